@@ -1,0 +1,198 @@
+"""A draft with what language tools say about it, worked out lazily and once.
+
+Annotated.view is the text as a reader sees it; sentences, tokens and entities carry offsets in the view, and
+`view.to_source` turns them into offsets of the draft. Only the adapters beside this file import spaCy,
+Presidio, VADER and onnxruntime, and they do so inside functions.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from postlint.annotate import company, nlp
+from postlint.annotate.markup import RegionKind, View, quoted_spans, view_of
+from postlint.annotate.sentences import split
+from postlint.config import Config
+from postlint.errors import PipelineError
+from postlint.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from spacy.tokens import Doc
+    from spacy.tokens import Span as Tokens
+
+    from postlint.annotate.judge import Judge, Reading, SentenceReading
+    from postlint.annotate.pii import PersonalData, PersonalDataFinder
+    from postlint.model import Draft
+
+MAX_POST = 200_000
+"""The longest post, in code points, that language tools are run on; the largest network allows 63,206."""
+
+
+class Annotator:
+    """Owns the language tools of a run, each loaded when first asked for."""
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = config or Config()
+
+    def annotate(self, draft: Draft) -> Annotated:
+        return Annotated(draft, self)
+
+    def annotate_all(self, drafts: Iterable[Draft], *, parse: bool) -> list[Annotated]:
+        """Several drafts; with `parse`, spaCy reads them in one go, which is faster than one by one."""
+        posts = [Annotated(draft, self) for draft in drafts]
+        short = [post for post in posts if len(post.view.text) <= MAX_POST]
+        if parse and len(short) > 1:
+            docs = nlp.parse_all(self.config.nlp.pipeline, [(p.view.text, p.sentences) for p in short])
+            for post, doc in zip(short, docs, strict=True):
+                post.__dict__["doc"] = doc
+        return posts
+
+    @cached_property
+    def judge(self) -> Judge:
+        from postlint.annotate.judge import Judge
+
+        return Judge.load(nlp.MODELS / "judge")
+
+    @cached_property
+    def finder(self) -> PersonalDataFinder:
+        from postlint.annotate.pii import PersonalDataFinder
+
+        return PersonalDataFinder(allow=self.config.privacy.allow, regions=self.config.privacy.regions)
+
+
+class Annotated:
+    """One draft with its annotations. Everything but `draft` is worked out when first read, and kept."""
+
+    def __init__(self, draft: Draft, tools: Annotator) -> None:
+        self.draft = draft
+        self._tools = tools
+
+    @property
+    def config(self) -> Config:
+        return self._tools.config
+
+    @cached_property
+    def view(self) -> View:
+        """The text as a reader sees it."""
+        return view_of(self.draft)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences of the view."""
+        return tuple(Span(*s) for s in split(self.view.text))
+
+    @cached_property
+    def quoted(self) -> tuple[Span, ...]:
+        """Parts of the view that are not the author's own words: quotations, block quotes, code."""
+        return tuple(quoted_spans(self.view))
+
+    @cached_property
+    def urls(self) -> tuple[Span, ...]:
+        return tuple(Span(r.start, r.end) for r in self.view.regions if r.kind is RegionKind.URL)
+
+    def own(self, start: int, end: int) -> bool:
+        """Whether a range of the view is the author's own words, at least in part."""
+        return not any(q.start <= start and end <= q.end for q in self.quoted)
+
+    @cached_property
+    def own_sentences(self) -> tuple[Span, ...]:
+        """The sentences that are not wholly somebody else's words or code."""
+        return tuple(s for s in self.sentences if self.own(s.start, s.end) and any(c.isalnum() for c in self.text(s)))
+
+    def text(self, span: Span) -> str:
+        """What the view says in a range."""
+        return self.view.text[span.start : span.end]
+
+    def sentence_at(self, start: int, end: int) -> Span:
+        """The sentence that a range of the view begins in; the range itself between sentences."""
+        return next((s for s in self.sentences if s.start <= start < s.end), Span(start, end))
+
+    @cached_property
+    def companies(self) -> tuple[str, ...]:
+        """The names that the company goes by, longest first: given ones, or guessed from the account."""
+        given = self.draft.company or self.config.companies
+        return company.aliases(given, self.draft.account)
+
+    @cached_property
+    def customer_said(self) -> tuple[str, ...]:
+        """The customer's messages before the draft, oldest first."""
+        return tuple(turn.text for turn in self.draft.in_reply_to if turn.role == "customer")
+
+    @cached_property
+    def doc(self) -> Doc:
+        """spaCy's reading of the view. Raises PipelineError when it cannot be had."""
+        self._guard()
+        return nlp.parse(self.config.nlp.pipeline, self.view.text, self.sentences)
+
+    def tokens(self, span: Span) -> Tokens:
+        """The tokens in a range of the view."""
+        tokens = self.doc.char_span(span.start, span.end, alignment_mode="expand")
+        return tokens if tokens is not None else self.doc[0:0]
+
+    def own_tokens(self) -> Iterator[Tokens]:
+        """The author's own sentences, as tokens."""
+        for sentence in self.own_sentences:
+            yield self.tokens(sentence)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The judge's reading of the post in its conversation."""
+        self._guard()
+        turns = [(turn.role, turn.text) for turn in self.draft.in_reply_to]
+        spans = [(s.start, s.end) for s in self.sentences]
+        return self._tools.judge.read(self.view.text, spans, context=turns, company=self.companies)
+
+    @property
+    def thresholds(self) -> dict[str, float]:
+        """How sure the judge must be before a rule speaks: measured ones, or the configuration's."""
+        out = dict(self._tools.judge.thresholds)
+        for name, given in (("disrespect", self.config.tone.threshold), ("drift", self.config.focus.threshold)):
+            if given is not None:
+                out[name] = given
+        return out
+
+    def read_sentences(self) -> Iterator[tuple[Span, SentenceReading]]:
+        """The author's own sentences with the judge's reading of each."""
+        mine = set(self.own_sentences)
+        for reading in self.reading.sentences:
+            span = Span(reading.start, reading.end)
+            if span in mine:
+                yield span, reading
+
+    @cached_property
+    def personal_data(self) -> Sequence[PersonalData]:
+        """Personal information in the whole published text, quotations included; offsets in the view."""
+        return self._tools.finder.find(
+            self.doc, context=self.customer_said, company=self.companies, author=self.draft.author
+        )
+
+    def sentiment(self, span: Span) -> float:
+        """VADER's compound score (-1 to 1) of a range of the view, links left out."""
+        from postlint.annotate.sentiment import compound
+
+        text = self.text(span)
+        for url in reversed(self.urls):
+            if url.within(span):
+                text = text[: url.start - span.start] + text[url.end - span.start :]
+        return compound(text)
+
+    @cached_property
+    def language(self) -> str:
+        """The language of the post, "en" when it is too short to tell."""
+        from postlint.annotate.language import detect
+
+        declared = self.draft.metadata.get("lang") or self.draft.metadata.get("language")
+        if isinstance(declared, str):
+            return declared.lower().partition("-")[0]
+        prose = "".join(self.text(s) + " " for s in self.own_sentences)
+        return detect(prose)
+
+    def _guard(self) -> None:
+        if len(self.view.text) > MAX_POST:
+            raise PipelineError(
+                f"the post is too long for its language to be checked: {len(self.view.text):,} characters, at most {MAX_POST:,}",
+                hint="put one post in a file, or one a record in a .jsonl file",
+            )

@@ -1,0 +1,73 @@
+"""The kinds of check, one a module; `check.kind: personal-data` in a rule file names the module personal_data.
+
+A kind is a module with three names (see Kind): typed Params, the annotations it NEEDS, and find().
+Kinds are found by listing this package; nothing else names them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+
+import msgspec
+
+from postlint.errors import nearest
+from postlint.model import EMPTY, Applicability, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from postlint.annotate import Annotated
+
+Need = Literal["doc", "sentiment", "personal-data", "judge"]
+
+
+class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a rule file may say to a kind; a field's type and name are the schema and its error texts.
+
+    A ValueError or TypeError raised in __post_init__ is reported at the check's place in the rule file.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a kind found: offsets in the view of the post, and data that shows how it came to it.
+
+    `found` replaces the rule's summary; `whole` says that the finding is about the whole post, not a quote of it.
+    `edits` (start, end, text; in the view) remove it. Evidence holds numbers, labels and offsets, never text of the draft.
+    """
+
+    start: int
+    end: int
+    found: str = ""
+    whole: bool = False
+    evidence: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    severity: Severity | None = None
+    edits: tuple[tuple[int, int, str], ...] = ()
+    applicability: Applicability = Applicability.DISPLAY
+    fix_message: str = ""
+
+
+class Kind(Protocol):
+    """What a module of this package offers."""
+
+    Params: type[Params]
+    NEEDS: frozenset[Need]
+
+    def find(self, post: Annotated, params: Any) -> Iterable[Finding]: ...
+
+
+@lru_cache(maxsize=1)
+def names() -> tuple[str, ...]:
+    """The kinds there are, sorted, without importing any."""
+    return tuple(sorted(m.name.replace("_", "-") for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")))
+
+
+def load(kind: str) -> Kind:
+    """The kind of that name. Raises LookupError with the nearest match."""
+    if kind not in names():
+        raise LookupError(f"unknown kind {kind!r}; " + (nearest(kind, names()) or f"known: {', '.join(names())}"))
+    return cast("Kind", importlib.import_module(f"{__name__}.{kind.replace('-', '_')}"))

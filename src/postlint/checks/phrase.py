@@ -1,0 +1,119 @@
+"""phrase: words and patterns in the running text, quotations and code left out."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from postlint.checks import Finding, Need
+from postlint.checks import Params as Base
+from postlint.model import Applicability, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from postlint.annotate import Annotated
+
+NEEDS: frozenset[Need] = frozenset()
+
+
+class Params(Base, frozen=True, forbid_unknown_fields=True):
+    """What to look for.
+
+    phrases: plain words; whole words, any case, any spacing, straight or curly apostrophes.
+    patterns: regular expressions (re, any case unless `case`); a group named `flag` narrows what is flagged.
+    unless: regular expressions; a sentence that one of them matches is left alone.
+    only_if_customer, unless_customer: regular expressions over what the customer said.
+    scope: `own` (the author's words), `sentence` (the same, the whole sentence is flagged) or `all` (the whole
+      published text, quotations and code included).
+    position: `first` or `last` restricts to the first or last sentence.
+    replace: phrase -> plain form, offered as an unsafe fix.
+    """
+
+    phrases: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    only_if_customer: tuple[str, ...] = ()
+    unless_customer: tuple[str, ...] = ()
+    scope: Literal["own", "sentence", "all"] = "own"
+    position: Literal["any", "first", "last"] = "any"
+    case: bool = False
+    replace: dict[str, str] = {}
+
+    def __post_init__(self) -> None:
+        if not (self.phrases or self.patterns or self.replace):
+            raise ValueError("phrase needs phrases, patterns or replace")
+        for pattern in (*self.patterns, *self.unless, *self.only_if_customer, *self.unless_customer):
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"not a regular expression: {pattern!r}: {error}") from None
+
+
+@lru_cache(maxsize=1024)
+def literal(phrase: str) -> str:
+    """A regular expression for a plain phrase as a whole word: any spacing, any apostrophe."""
+    words = [re.escape(w).replace("'", "['’‘]") for w in phrase.split()]
+    start = r"(?<!\w)" if phrase[:1].isalnum() else ""
+    end = r"(?!\w)" if phrase[-1:].isalnum() else ""
+    return start + r"\s+".join(words) + end
+
+
+@lru_cache(maxsize=256)
+def _compiled(patterns: tuple[str, ...], case: bool) -> re.Pattern[str] | None:
+    if not patterns:
+        return None
+    return re.compile("|".join(f"(?:{p})" for p in patterns) if len(patterns) > 1 else patterns[0], 0 if case else re.I)
+
+
+def find(post: Annotated, params: Params) -> Iterator[Finding]:
+    said = "\n".join(post.customer_said)
+    wanted = _compiled(params.only_if_customer, False)
+    if wanted is not None and not wanted.search(said):
+        return
+    spoiling = _compiled(params.unless_customer, False)
+    if spoiling is not None and spoiling.search(said):
+        return
+    plain = tuple(literal(p) for p in (*params.phrases, *params.replace))
+    unless = _compiled(params.unless, params.case)
+    swaps = {" ".join(k.lower().replace("’", "'").split()): v for k, v in params.replace.items()}
+    taken: list[Span] = []
+    # One pattern at a time keeps named groups apart.
+    for pattern in (*(["|".join(plain)] if plain else []), *params.patterns):
+        compiled = _compiled((pattern,), params.case)
+        assert compiled is not None
+        for match in compiled.finditer(post.view.text):
+            start, end = match.span("flag") if "flag" in compiled.groupindex and match["flag"] else match.span()
+            sentence = post.sentence_at(start, end)
+            if params.scope != "all" and not post.own(start, end):
+                continue
+            if unless is not None and unless.search(post.text(Span(sentence.start, max(sentence.end, end)))):
+                continue
+            if not _placed(post, params, start):
+                continue
+            span = sentence if params.scope == "sentence" else Span(start, end)
+            if start == end or any(span.overlaps(t) for t in taken):
+                continue
+            taken.append(span)
+            swap = swaps.get(" ".join(match.group().lower().replace("’", "'").split()))
+            edits = () if swap is None else ((start, end, _like(swap, post.view.text[start:end])),)
+            yield Finding(
+                span.start,
+                span.end,
+                edits=edits,
+                applicability=Applicability.UNSAFE,
+                fix_message=f'Write "{swap}"' if swap is not None else "",
+            )
+
+
+def _placed(post: Annotated, params: Params, start: int) -> bool:
+    if params.position == "any" or not post.own_sentences:
+        return True
+    edge = post.own_sentences[0 if params.position == "first" else -1]
+    return edge.start <= start < edge.end
+
+
+def _like(word: str, model: str) -> str:
+    """The word with a capital where the text it replaces has one."""
+    return word[:1].upper() + word[1:] if model[:1].isupper() else word

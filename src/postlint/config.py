@@ -1,0 +1,233 @@
+"""Reads postlint.toml, .postlint.toml or [tool.postlint] of pyproject.toml into a frozen Config.
+
+The only reader of configuration files and of the environment. Every key is typed; an unknown one is an error
+with the place and the nearest known key.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date  # noqa: TC003  (msgspec reads the annotation)
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+import msgspec
+
+from postlint.errors import ConfigError, nearest
+from postlint.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+FILE_NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
+BUNDLED = "bundled"
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """One table of the configuration; field names are kebab-case in TOML."""
+
+
+class PrivacyConfig(Section):
+    """[privacy]: what is the company's own, hence no leak."""
+
+    allow: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+
+class ToneConfig(Section):
+    """[tone]: how sure the classifier must be (0 to 1) before it flags disrespect; the measured default when unset."""
+
+    threshold: float | None = None
+
+
+class FocusConfig(Section):
+    """[focus]: how sure the classifier must be (0 to 1) before it flags drift; the measured default when unset."""
+
+    threshold: float | None = None
+
+
+class NlpConfig(Section):
+    """[nlp]: the spaCy pipeline, the bundled one or any installed one by name."""
+
+    pipeline: str = BUNDLED
+
+
+class WaiverConfig(Section):
+    """[[waivers]]: an exception to a rule, for the files a glob names, by a fingerprint or for all its violations."""
+
+    rule: str
+    path: str = "**"
+    fingerprint: str | None = None
+    reason: str = ""
+    by: str = ""
+    until: date | None = None
+
+
+class Config(Section):
+    """What applies to a draft. `root` is the folder that its relative paths and globs start from."""
+
+    company: str | tuple[str, ...] = ()
+    select: tuple[str, ...] = ("ALL",)
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    fail_level: str = "warning"
+    severity: dict[str, str] = {}
+    per_file_ignores: dict[str, tuple[str, ...]] = {}
+    privacy: PrivacyConfig = PrivacyConfig()
+    tone: ToneConfig = ToneConfig()
+    focus: FocusConfig = FocusConfig()
+    nlp: NlpConfig = NlpConfig()
+    waivers: tuple[WaiverConfig, ...] = ()
+    waivers_need_reason: bool = True
+    may_waive: tuple[str, ...] = ()
+    fingerprint_key: str = "postlint"
+
+    @property
+    def companies(self) -> tuple[str, ...]:
+        return (self.company,) if isinstance(self.company, str) else self.company
+
+
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
+    """A configuration and where it comes from; `path` is None when nothing was found."""
+
+    config: Config = Config()
+    path: Path | None = None
+
+    @property
+    def root(self) -> Path:
+        return self.path.parent if self.path else Path.cwd()
+
+
+def find(start: Path) -> Path | None:
+    """The nearest configuration file in a folder or above it; a pyproject.toml counts only with [tool.postlint]."""
+    return _find(start.resolve())
+
+
+@lru_cache(maxsize=4096)
+def _find(folder: Path) -> Path | None:
+    for name in FILE_NAMES:
+        path = folder / name
+        if path.is_file() and (name != "pyproject.toml" or "postlint" in _read(path).get("tool", {})):
+            return path
+    return _find(folder.parent) if folder.parent != folder else None
+
+
+def load(path: Path) -> Loaded:
+    """The configuration in a file. Raises ConfigError with file:line:column."""
+    data = _read(path)
+    if path.name == "pyproject.toml":
+        data = data.get("tool", {}).get("postlint", {})
+    return Loaded(config=parse(data, where=path, text=_text(path)), path=path)
+
+
+def parse(data: Mapping[str, Any], *, where: Path | None = None, text: str = "") -> Config:
+    """A Config from plain data, as TOML gives it. Raises ConfigError."""
+    try:
+        config = msgspec.convert(data, Config)
+    except msgspec.ValidationError as error:
+        raise _explain(str(error), where, text) from None
+    for key, level in (("fail-level", config.fail_level), *((f"severity.{k}", v) for k, v in config.severity.items())):
+        try:
+            Severity.parse(level)
+        except KeyError:
+            raise ConfigError(
+                f"{key}: unknown level {level!r}",
+                where=_place(where, text, key.rpartition(".")[2]),
+                hint="use suggestion, warning or error",
+            ) from None
+    return config
+
+
+def merge(config: Config, overrides: Mapping[str, Any]) -> Config:
+    """The configuration with plain data (TOML keys) laid over it, tables key by key."""
+    base: dict[str, Any] = msgspec.to_builtins(config)
+    _overlay(base, overrides)
+    return parse(base)
+
+
+def _overlay(base: dict[str, Any], over: Mapping[str, Any]) -> None:
+    for key, value in over.items():
+        if isinstance(value, dict) and isinstance(base.get(key), dict):
+            _overlay(base[key], value)
+        else:
+            base[key] = value
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read the configuration: {_reason(error)}", where=str(path)) from None
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    return error.strerror or "input/output error" if isinstance(error, OSError) else "it is not UTF-8"
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f"{path}:{place[1]}:{place[2]}" if place else str(path)
+        raise ConfigError(f"not valid TOML: {str(error).split(' (at')[0]}", where=where) from None
+
+
+def _explain(problem: str, where: Path | None, text: str) -> ConfigError:
+    """A msgspec message in the user's words, with the place and the nearest key."""
+    reason, _, path = problem.partition(" - at `$")
+    keys = [k for k in re.findall(r"[^.\[\]`]+", path) if k != "..."]
+    unknown = re.match(r"Object contains unknown field `(.+)`", reason)
+    if unknown:
+        key = unknown[1]
+        section = ".".join(keys)
+        known = known_keys(keys)
+        return ConfigError(
+            f"unknown key {key!r}" + (f" in [{section}]" if section else ""),
+            where=_place(where, text, key),
+            hint=nearest(key, known) or f"known keys: {', '.join(sorted(known))}",
+        )
+    key = ".".join(keys)
+    return ConfigError(f"{key}: {_plain(reason)}", where=_place(where, text, keys[-1] if keys else ""))
+
+
+def _plain(reason: str) -> str:
+    words = {"`object`": "a table", "`array`": "a list", "`str`": "text", "`int`": "a whole number", "`float`": "a number"}
+    for word, plain in words.items():
+        reason = reason.replace(word, plain)
+    return reason[0].lower() + reason[1:]
+
+
+def known_keys(path: list[str]) -> list[str]:
+    """The keys that the table at a path knows, as TOML spells them."""
+    struct: Any = Config
+    for key in path:
+        fields = {f.encode_name: f.type for f in msgspec.structs.fields(struct)}
+        struct = fields.get(key)
+        if get_origin(struct) is dict:
+            struct = get_args(struct)[1]
+        if get_origin(struct) in (tuple, list):
+            struct = get_args(struct)[0]
+        if not (isinstance(struct, type) and issubclass(struct, msgspec.Struct)):
+            return []
+    return [f.encode_name for f in msgspec.structs.fields(struct)]
+
+
+def _place(where: Path | None, text: str, key: str) -> str | None:
+    """file:line:column of the first use of a key; TOML readers keep no positions, so it is looked for."""
+    if where is None:
+        return None
+    for number, line in enumerate(text.splitlines(), 1):
+        match = re.match(rf"""\s*(?:\[+[^\]]*?)?["']?({re.escape(key)})["']?\s*[=.\]]""", line) if key else None
+        if match:
+            return f"{where}:{number}:{match.start(1) + 1}"
+    return str(where)

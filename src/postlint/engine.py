@@ -1,0 +1,298 @@
+"""Runs the selected rules over drafts: draft -> annotated -> checks -> violations -> waivers -> report.
+
+Whatever fails on the way becomes a violation of PL00x in that draft's report; the others are checked all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postlint import checks, suppress
+from postlint.annotate import Annotator
+from postlint.config import Config
+from postlint.errors import PostlintError
+from postlint.model import (
+    Draft,
+    Edit,
+    Fix,
+    Report,
+    Severity,
+    Span,
+    Suppressed,
+    Turn,
+    Violation,
+    mask,
+)
+from postlint.ruleset import Selector, bundled, check_selectors, load_folder, selected, unique, with_severities
+from postlint.sources import Unreadable, with_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from postlint.annotate import Annotated
+    from postlint.checks import Finding
+    from postlint.model import Rule
+
+LANGUAGE, FAILED = "PL003", "PL004"
+_BATCH = 32
+_LONGEST_QUOTE = 90
+
+
+class Linter:
+    """Checks drafts against the rules that a configuration selects.
+
+    `root` is the folder that the configuration's rule folders are relative to. With `reveal`, messages and
+    reports show personal information as it stands. Raises ConfigError, RuleError or UsageError.
+    """
+
+    def __init__(
+        self,
+        config: Config | None = None,
+        *,
+        root: Path | None = None,
+        rules: Sequence[Rule] | None = None,
+        reveal: bool = False,
+        today: date | None = None,
+    ) -> None:
+        self.config = config or Config()
+        self.reveal = reveal
+        self.today = today or date.today()
+        self.root = (root or Path.cwd()).resolve()
+        house = [r for folder in self.config.rules for r in load_folder(self.root / folder)]
+        every = unique([*(bundled() if rules is None else rules), *house])
+        self.rules = with_severities(every, self.config.severity)
+        self.active = selected(
+            self.rules,
+            select=self.config.select,
+            extend_select=(*self.config.extend_select, *(r.code for r in house)),
+            ignore=self.config.ignore,
+        )
+        for words in self.config.per_file_ignores.values():
+            check_selectors(words, self.rules)
+        self._tools = Annotator(self.config)
+        self._needs = {rule.code: _needs(rule) for rule in self.active}
+
+    def check(self, drafts: Iterable[Draft | Unreadable]) -> Iterator[Report]:
+        """The reports of drafts, in their order; drafts are read as they are needed."""
+        stream = iter(drafts)
+        parse = any("doc" in needs for needs in self._needs.values())
+        # The first draft goes alone, so that an answer on one post does not wait for others to be read.
+        size = 1
+        while batch := list(islice(stream, size)):
+            yield from self._check_batch(batch, parse)
+            size = _BATCH
+
+    def check_draft(self, draft: Draft) -> Report:
+        return next(self.check([draft]))
+
+    def _check_batch(self, batch: Sequence[Draft | Unreadable], parse: bool) -> Iterator[Report]:
+        readable = [d for d in batch if isinstance(d, Draft)]
+        try:
+            posts = iter(self._tools.annotate_all(readable, parse=parse))
+        except PostlintError:
+            # It will be raised again, and reported, by each check that needs what is missing.
+            posts = iter([self._tools.annotate(d) for d in readable])
+        for item in batch:
+            yield self._check_post(next(posts)) if isinstance(item, Draft) else self._unreadable(item)
+
+    def _unreadable(self, item: Unreadable) -> Report:
+        error, draft = item.error, item.draft
+        rule = self._rule(error.code)
+        lines = draft.lines
+        line = min(max(error.line, 1), len(lines))
+        at = 0 if draft.places is not None else min(lines.line(line).start + error.column - 1, len(draft.text))
+        where = f" (line {error.line}, column {error.column})" if draft.places is None and not draft.text else ""
+        found = f"{_sentence(error.message)}{where}" if not where else f"{error.message[:1].upper()}{error.message[1:]}{where}."
+        violation = self._violation(rule, draft, Span(at, at), found, help_=_sentence(error.hint or rule.instead))
+        return Report(draft, (violation,))
+
+    def _check_post(self, post: Annotated) -> Report:
+        draft = post.draft
+        found: list[tuple[Rule, Finding]] = []
+        failures: dict[str, Violation] = {}
+        active = self.rules_for(draft.path)
+        foreign = self._foreign(post, active, failures)
+        for rule in active:
+            if foreign and self._needs[rule.code]:
+                continue
+            for finding in self._run(rule, post, failures):
+                if not any(r is rule and _overlap(f, finding) for r, f in found):
+                    found.append((rule, finding))
+        found = [(r, f) for r, f in found if not _outdone(r, f, found)]
+        private = () if self.reveal else tuple(
+            sorted({post.view.to_source(f.start, f.end) for r, f in found if r.category == "privacy"})
+        )
+        violations = [self._from_finding(r, f, post, private) for r, f in found]
+        kept, suppressed = self._waive(post, violations, active)
+        kept = sorted([*kept, *failures.values()], key=lambda v: v.order)
+        return Report(draft, tuple(kept), suppressed, private)
+
+    def rules_for(self, path: str) -> tuple[Rule, ...]:
+        """The rules that are on for a file: the selected ones less what `per-file-ignores` says of it."""
+        words = self._ignored(path)
+        return tuple(r for r in self.active if r.code.startswith("PL00") or not any(Selector(w).matches(r) for w in words))
+
+    def _ignored(self, path: str) -> list[str]:
+        if not self.config.per_file_ignores:
+            return []
+        import pathspec
+
+        full = Path(path).resolve()
+        relative = full.relative_to(self.root).as_posix() if full.is_relative_to(self.root) else path
+        return [
+            word
+            for glob, words in self.config.per_file_ignores.items()
+            if pathspec.GitIgnoreSpec.from_lines([glob]).match_file(relative)
+            for word in words
+        ]
+
+    def _foreign(self, post: Annotated, active: Sequence[Rule], failures: dict[str, Violation]) -> bool:
+        """Whether the post is in a language that the selected rules do not speak; says so if it is."""
+        if not any(self._needs[rule.code] for rule in active):
+            return False
+        language = post.language
+        if language == "en":
+            return False
+        rule = self._rule(LANGUAGE)
+        found = f"The post seems to be in another language than English ({language}); only rules that need no grammar ran."
+        failures[LANGUAGE] = self._violation(rule, post.draft, _first_sentence(post), found)
+        return True
+
+    def _run(self, rule: Rule, post: Annotated, failures: dict[str, Violation]) -> list[Finding]:
+        out: list[Finding] = []
+        for check in rule.checks:
+            try:
+                out.extend(checks.load(check.kind).find(post, check.params))
+            except PostlintError as error:
+                found = _sentence(error.message)
+                failures.setdefault(
+                    found,
+                    self._violation(
+                        self._rule(FAILED), post.draft, Span(0, 0), found, help_=_sentence(error.hint or self._rule(FAILED).instead)
+                    ),
+                )
+            except Exception as error:  # noqa: BLE001  a check that raises must never look like a clean post
+                # The exception's own words may quote the draft, so only its type is told.
+                found = f"The check of {rule.code} {rule.name} failed ({type(error).__name__})."
+                failures.setdefault(found, self._violation(self._rule(FAILED), post.draft, Span(0, 0), found))
+        return out
+
+    def _waive(
+        self, post: Annotated, violations: list[Violation], active: Sequence[Rule]
+    ) -> tuple[list[Violation], tuple[Suppressed, ...]]:
+        draft = post.draft
+        waivers, problems = suppress.waivers_of(draft, post.view, self.config, today=self.today)
+        outcome = suppress.apply(violations, waivers, draft=draft, rules=self.rules, active=active, config=self.config)
+        kept = list(outcome.kept)
+        on = {rule.code: rule for rule in active}
+        for problem in (*problems, *outcome.problems):
+            if problem.code in on:
+                kept.append(self._violation(on[problem.code], draft, problem.where, problem.found))
+        return kept, outcome.suppressed
+
+    def _from_finding(self, rule: Rule, finding: Finding, post: Annotated, private: Sequence[Span]) -> Violation:
+        span = post.view.to_source(finding.start, finding.end)
+        found = finding.found or rule.summary
+        if not finding.whole:
+            quote = " ".join(mask(post.draft.text, private, span).split())
+            if len(quote) > _LONGEST_QUOTE:
+                quote = quote[: _LONGEST_QUOTE - 1].rstrip() + "…"
+            found = f"{found.rstrip('.')}: “{quote}”."
+        fix = None
+        if finding.edits:
+            sources = ((post.view.to_source(a, b), text) for a, b, text in finding.edits)
+            edits = tuple(Edit(s.start, s.end, text) for s, text in sources)
+            fix = Fix(finding.applicability, finding.fix_message, edits)
+        return self._violation(
+            rule, post.draft, span, f"{found} {rule.why}", finding=finding, severity=finding.severity, fix=fix
+        )
+
+    def _violation(
+        self,
+        rule: Rule,
+        draft: Draft,
+        span: Span,
+        message: str,
+        *,
+        help_: str | None = None,
+        finding: Finding | None = None,
+        severity: Severity | None = None,
+        fix: Fix | None = None,
+    ) -> Violation:
+        return Violation(
+            path=draft.path,
+            post_id=draft.post_id,
+            code=rule.code,
+            rule=rule.name,
+            guideline=rule.guideline,
+            category=rule.category,
+            severity=min(severity, rule.severity) if severity is not None else rule.severity,
+            message=message,
+            help=help_ or rule.instead,
+            start=span.start,
+            end=span.end,
+            evidence=finding.evidence if finding else {},
+            fix=fix,
+        )
+
+    def _rule(self, code: str) -> Rule:
+        return next(rule for rule in self.rules if rule.code == code)
+
+
+def check_text(
+    text: str,
+    *,
+    in_reply_to: str | Sequence[str | Turn] | None = None,
+    company: str | Sequence[str] | None = None,
+    config: Config | None = None,
+    reveal: bool = False,
+    **keys: object,
+) -> Report:
+    """Checks one post and reports what is wrong with it.
+
+    `in_reply_to` is what the customer said (oldest first; a Turn says who spoke), `company` the name or names the
+    company goes by; further keys (platform, account, author, ...) are those of front matter.
+    Raises ConfigError, RuleError, UsageError, or DraftError for a key of the wrong type.
+    """
+    said = [in_reply_to] if isinstance(in_reply_to, str) else list(in_reply_to or ())
+    draft = with_keys(Draft(text=text), {k: v for k, v in keys.items() if v is not None})
+    names = (company,) if isinstance(company, str) else tuple(company or ())
+    turns = tuple(s if isinstance(s, Turn) else Turn("customer", s) for s in said)
+    draft = replace(draft, in_reply_to=turns, company=names)
+    return Linter(config, reveal=reveal).check_draft(draft)
+
+
+def _needs(rule: Rule) -> frozenset[checks.Need]:
+    return frozenset().union(*(checks.load(check.kind).NEEDS for check in rule.checks))
+
+
+def _overlap(a: Finding, b: Finding) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _outdone(rule: Rule, finding: Finding, found: Sequence[tuple[Rule, Finding]]) -> bool:
+    """Whether a judgement of the model gives way to an explicit rule of its category on the same words."""
+    if finding.evidence.get("model") is None:
+        return False
+    return any(
+        other is not finding
+        and r.category == rule.category
+        and other.evidence.get("model") is None
+        and not other.whole
+        and _overlap(finding, other)
+        for r, other in found
+    )
+
+
+def _first_sentence(post: Annotated) -> Span:
+    first = next(iter(post.own_sentences), None)
+    return post.view.to_source(first.start, first.end) if first else Span(0, 0)
+
+
+def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else text + "."

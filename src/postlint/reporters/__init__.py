@@ -1,0 +1,82 @@
+"""The output formats, one a module; the module's name is the format's.
+
+A reporter is a module with one pure function, `render(reports, options) -> str`: it neither filters, nor chooses the
+exit code, nor prints. Formats are found by listing this package.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from postlint.model import Report, Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a reporter may know besides the reports."""
+
+    color: bool = False
+    width: int = 100
+    version: str = ""
+    rules: Mapping[str, Mapping[str, Any]] | None = None
+
+
+class Reporter(Protocol):
+    """What a module of this package offers."""
+
+    def render(self, reports: Sequence[Report], options: Options) -> str: ...
+
+
+@lru_cache(maxsize=1)
+def names() -> tuple[str, ...]:
+    """The formats there are, sorted, without importing any."""
+    return tuple(sorted(m.name.rstrip("_") for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")))
+
+
+def load(name: str) -> Reporter:
+    """The reporter of that name."""
+    # A module may not be called json, which is another's name; it ends in an underscore.
+    module = f"{name}_" if any(m.name == f"{name}_" for m in pkgutil.iter_modules(__path__)) else name
+    return cast("Reporter", importlib.import_module(f"{__name__}.{module}"))
+
+
+def violations(reports: Sequence[Report]) -> Iterator[tuple[Report, Violation]]:
+    """Each violation with its report, in order."""
+    for report in reports:
+        for violation in report.violations:
+            yield report, violation
+
+
+def as_data(report: Report, violation: Violation) -> dict[str, Any]:
+    """A violation as plain data: the entries of the JSON contract, and `help`."""
+    start, end = report.draft.position(violation.start), report.draft.position(violation.end)
+    fix = violation.fix
+    return {
+        "path": violation.path,
+        "post_id": violation.post_id,
+        "code": violation.code,
+        "rule": violation.rule,
+        "guideline": violation.guideline,
+        "category": violation.category,
+        "severity": str(violation.severity),
+        "message": violation.message,
+        "help": violation.help,
+        "start_offset": violation.start,
+        "end_offset": violation.end,
+        "start": {"line": start.line, "column": start.column},
+        "end": {"line": end.line, "column": end.column},
+        "evidence": dict(violation.evidence),
+        "fix": fix
+        and {
+            "applicability": fix.applicability.value,
+            "message": fix.message,
+            "edits": [{"start_offset": e.start, "end_offset": e.end, "text": e.text} for e in fix.edits],
+        },
+    }

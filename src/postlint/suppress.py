@@ -1,0 +1,260 @@
+"""Waivers: exceptions to rules, with a reason, an author and an end; one pure stage after the checks.
+
+A waiver stands where it cannot be published: in front matter, in a comment of Markdown or HTML, or in the
+configuration. One that is expired, unused, malformed or names no rule is a finding itself (PL010, PL011).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from fnmatch import fnmatch
+from typing import TYPE_CHECKING, Any
+
+from postlint.model import Span, Suppressed
+from postlint.ruleset import Selector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from postlint.annotate.markup import View
+    from postlint.config import Config
+    from postlint.model import Draft, Rule, Violation
+
+UNUSED, INVALID = "PL010", "PL011"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """An exception: which rules, why, by whom, until when (inclusive), and for what part of the draft's text.
+
+    `where` is the range of its own text in the draft, None for one of the configuration.
+    """
+
+    rules: tuple[str, ...]
+    reason: str
+    by: str
+    until: date | None
+    scope: Span | None
+    where: Span | None
+    fingerprint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a waiver: the code it is reported under, what was found, and where."""
+
+    code: str
+    found: str
+    where: Span
+    removable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is left of the violations once the waivers have spoken."""
+
+    kept: tuple[Violation, ...]
+    suppressed: tuple[Suppressed, ...]
+    problems: tuple[Problem, ...]
+
+
+def fingerprint(draft: Draft, rule: str, start: int, end: int, key: str) -> str:
+    """A name for a violation that survives moving and reflowing text and says nothing about it.
+
+    A keyed hash (HMAC-SHA-256, 128 bits) over the rule, the quote and a word on either side, in lower case
+    without spacing or punctuation. No offset, no line, no message.
+    """
+    text = draft.text
+    before = _words(text[max(draft.body_start, start - 80) : start])[-1:]
+    after = _words(text[end : end + 80])[:1]
+    parts = [rule, *before, "|", *_words(text[start:end]), "|", *after]
+    return hmac.new(key.encode(), "\x1f".join(parts).encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
+
+
+def waivers_of(draft: Draft, view: View, config: Config, *, today: date) -> tuple[list[Waiver], list[Problem]]:
+    """The waivers that apply to a draft, and what is wrong with those that do not."""
+    waivers: list[Waiver] = []
+    problems: list[Problem] = []
+    for found in (*_from_front_matter(draft), *_from_comments(draft, view), *_from_config(draft, config)):
+        if isinstance(found, Problem):
+            problems.append(found)
+        elif config.waivers_need_reason and not found.reason.strip():
+            problems.append(Problem(INVALID, "A waiver gives no reason.", found.where or Span(0, 0)))
+        elif found.until is not None and found.until < today:
+            problems.append(
+                Problem(UNUSED, f"A waiver ended on {found.until}.", found.where or Span(0, 0), found.where is not None)
+            )
+        else:
+            waivers.append(found)
+    return waivers, problems
+
+
+def apply(
+    violations: Iterable[Violation],
+    waivers: Sequence[Waiver],
+    *,
+    draft: Draft,
+    rules: Sequence[Rule],
+    active: Sequence[Rule],
+    config: Config,
+) -> Outcome:
+    """Sorts the violations into kept and suppressed, and reports waivers that excuse nothing.
+
+    A waiver of a rule that did not run is neither used nor unused.
+    """
+    kept: list[Violation] = []
+    suppressed: list[Suppressed] = []
+    problems: list[Problem] = []
+    by_code = {rule.code: rule for rule in rules}
+    locked = {r.code for r in rules if not _waivable(r, config)}
+    used: set[int] = set()
+    for violation in violations:
+        rule = by_code[violation.code]
+        # PL0 itself is out of reach: what could not be checked is never excused.
+        candidates = [] if rule.code in locked else range(len(waivers))
+        mark = fingerprint(draft, violation.code, violation.start, violation.end, config.fingerprint_key)
+        match = next((i for i in candidates if _covers(waivers[i], rule, violation, mark)), None)
+        if match is None:
+            kept.append(violation)
+        else:
+            used.add(match)
+            suppressed.append(Suppressed(violation, "waiver", waivers[match].reason))
+    for i, waiver in enumerate(waivers):
+        where = waiver.where or Span(0, 0)
+        for word in waiver.rules:
+            named = [r for r in rules if Selector(word).matches(r)]
+            if not named or word.upper() == "ALL":
+                problems.append(Problem(INVALID, f"A waiver names {word!r}, which is no rule.", where))
+            elif all(r.code in locked for r in named):
+                problems.append(Problem(INVALID, f"A waiver names {word}, which cannot be waived.", where))
+            elif i not in used and waiver.where is not None and any(r in active for r in named):
+                problems.append(Problem(UNUSED, f"A waiver of {word} excuses nothing.", where, removable=True))
+    return Outcome(tuple(kept), tuple(suppressed), tuple(dict.fromkeys(problems)))
+
+
+def _waivable(rule: Rule, config: Config) -> bool:
+    if rule.code.startswith("PL0"):
+        return False
+    return rule.waivable or any(Selector(word).matches(rule) for word in config.may_waive)
+
+
+def _covers(waiver: Waiver, rule: Rule, violation: Violation, mark: str) -> bool:
+    if not any(Selector(word).matches(rule) and word.upper() != "ALL" for word in waiver.rules):
+        return False
+    if waiver.fingerprint is not None and waiver.fingerprint != mark:
+        return False
+    return waiver.scope is None or waiver.scope.overlaps(violation.span) or waiver.scope.start == violation.start
+
+
+# -- where waivers stand
+
+
+def _from_front_matter(draft: Draft) -> Iterator[Waiver | Problem]:
+    section = draft.metadata.get("postlint")
+    if section is None:
+        return
+    where = _key_span(draft)
+    if not isinstance(section, dict) or set(section) - {"allow"} or not isinstance(section.get("allow"), list):
+        yield Problem(INVALID, "postlint: takes allow: [{rule: ..., reason: ..., until: ...}].", where)
+        return
+    for entry in section["allow"]:
+        if not isinstance(entry, dict):
+            yield Problem(INVALID, "A waiver is a mapping with rule and reason.", where)
+        else:
+            yield _waiver({str(k): v for k, v in entry.items()}, None, where)
+
+
+def _key_span(draft: Draft) -> Span:
+    match = re.search(r"^postlint[ \t]*:", draft.text[: draft.body_start], re.MULTILINE)
+    return Span(match.start(), match.end() - 1) if match else Span(0, 0)
+
+
+_DIRECTIVE = re.compile(r"\s*postlint\b[:\s]*(.*?)\s*", re.DOTALL | re.IGNORECASE)
+_ALLOW = re.compile(r"allow(?:[ \t]+(?P<scope>file))?[ \t]+(?P<rules>[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)(?P<rest>.*)", re.DOTALL)
+_OPTION = re.compile(r"\s+(?P<key>[a-z]+)=(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s\"]+))")
+
+
+def _from_comments(draft: Draft, view: View) -> Iterator[Waiver | Problem]:
+    if draft.format == "text":
+        for match in re.finditer(r"<!--\s*postlint\b.*?-->", draft.text[draft.body_start :], re.DOTALL):
+            where = Span(draft.body_start + match.start(), draft.body_start + match.end())
+            yield Problem(INVALID, "A comment in a plain-text post would be published.", where)
+        return
+    for comment in view.comments:
+        directive = _DIRECTIVE.fullmatch(comment.text)
+        if not directive:
+            continue
+        where = Span(comment.start, comment.end)
+        allow = _ALLOW.fullmatch(directive[1])
+        options = _options(allow["rest"]) if allow else None
+        if allow is None or options is None:
+            usage = 'postlint: allow PL313 reason="..." until=2027-01-31'
+            yield Problem(INVALID, f"Not a waiver that postlint reads; write <!-- {usage} -->.", where)
+            continue
+        scope = None if allow["scope"] else _next_block(draft, view, comment.end)
+        rules = [word.strip() for word in allow["rules"].split(",")]
+        yield _waiver({"rule": rules, **options}, scope, where)
+
+
+def _options(rest: str) -> dict[str, str] | None:
+    options, at = {}, 0
+    while at < len(rest.rstrip()):
+        match = _OPTION.match(rest, at)
+        if not match:
+            return None
+        options[match["key"]] = match["quoted"] if match["quoted"] is not None else match["bare"]
+        at = match.end()
+    return options
+
+
+def _next_block(draft: Draft, view: View, after: int) -> Span:
+    """The block that a comment stands before (or in): a Markdown block, or a paragraph of HTML."""
+    for block in view.blocks:
+        holds_text = any(block.start <= o < block.end for o in view.offsets)
+        if block.end > after and holds_text:
+            return block
+    begin = next((i for i, o in enumerate(view.offsets) if o >= after and not view.text[i].isspace()), None)
+    if begin is None:
+        return Span(after, after)
+    stop = view.text.find("\n\n", begin)
+    return view.to_source(begin, stop if stop >= 0 else len(view.text))
+
+
+def _from_config(draft: Draft, config: Config) -> Iterator[Waiver]:
+    for entry in config.waivers:
+        if fnmatch(draft.path, entry.path) or fnmatch(draft.path, f"*/{entry.path}") or entry.path == "**":
+            yield Waiver((entry.rule,), entry.reason, entry.by, entry.until, None, None, entry.fingerprint)
+
+
+def _waiver(entry: dict[str, Any], scope: Span | None, where: Span) -> Waiver | Problem:
+    unknown = set(entry) - {"rule", "reason", "by", "until"}
+    if unknown:
+        return Problem(INVALID, f"A waiver has no key {sorted(unknown)[0]!r}; it knows rule, reason, by, until.", where)
+    rules = entry.get("rule")
+    words = [rules] if isinstance(rules, str) else rules
+    if not isinstance(words, list) or not words or not all(isinstance(w, str) for w in words):
+        return Problem(INVALID, "A waiver names no rule.", where)
+    until = _date(entry.get("until"))
+    if entry.get("until") is not None and until is None:
+        return Problem(INVALID, "A waiver's until is no date; write it as 2027-01-31.", where)
+    return Waiver(tuple(words), str(entry.get("reason") or ""), str(entry.get("by") or ""), until, scope, where)
+
+
+def _date(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
