@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from copy import deepcopy
 from datetime import date  # noqa: TC003  (msgspec reads the annotation)
 from functools import lru_cache
 from pathlib import Path
@@ -15,19 +16,28 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 import msgspec
 
-from postlint.errors import ConfigError, nearest
+from postlint.errors import ConfigError, in_words, nearest
 from postlint.model import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
+ENVIRONMENT = {
+    "POSTLINT_SELECT": "select",
+    "POSTLINT_IGNORE": "ignore",
+    "POSTLINT_FAIL_LEVEL": "fail-level",
+    "POSTLINT_MAX_WARNINGS": "max-warnings",
+    "POSTLINT_FINGERPRINT_KEY": "fingerprint-key",
+}
 FILE_NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
 BUNDLED = "bundled"
+DEFAULT_KEY = "postlint"
+"""The key of fingerprints when none is set: known to everybody, so personal data stay out of those fingerprints."""
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
@@ -70,9 +80,39 @@ class WaiverConfig(Section):
     until: date | None = None
 
 
+class OverrideConfig(Section):
+    """[[overrides]]: other levels, or rules switched off, for the files a glob names or the posts of a platform."""
+
+    path: str | tuple[str, ...] = ()
+    platform: str | tuple[str, ...] = ()
+    severity: dict[str, str] = {}
+    ignore: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,) if isinstance(self.path, str) else self.path
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        return (self.platform,) if isinstance(self.platform, str) else self.platform
+
+
+class ReviewConfig(Section):
+    """[review]: what a person should read before it is published, when nothing blocks the post.
+
+    level: violations of this level and above that do not reach fail-level. rules: violations of these ask a person
+    rather than block. below: so do those whose evidence carries a score (0 to 1) under this one.
+    """
+
+    level: str = "warning"
+    rules: tuple[str, ...] = ()
+    below: float | None = None
+
+
 class Config(Section):
     """What applies to a draft. `root` is the folder that its relative paths and globs start from."""
 
+    extend: str | tuple[str, ...] = ()
     company: str | tuple[str, ...] = ()
     select: tuple[str, ...] = ("ALL",)
     extend_select: tuple[str, ...] = ()
@@ -80,8 +120,11 @@ class Config(Section):
     exclude: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     fail_level: str = "warning"
+    max_warnings: int | None = None
     severity: dict[str, str] = {}
     per_file_ignores: dict[str, tuple[str, ...]] = {}
+    overrides: tuple[OverrideConfig, ...] = ()
+    review: ReviewConfig = ReviewConfig()
     privacy: PrivacyConfig = PrivacyConfig()
     tone: ToneConfig = ToneConfig()
     focus: FocusConfig = FocusConfig()
@@ -89,7 +132,7 @@ class Config(Section):
     waivers: tuple[WaiverConfig, ...] = ()
     waivers_need_reason: bool = True
     may_waive: tuple[str, ...] = ()
-    fingerprint_key: str = "postlint"
+    fingerprint_key: str = DEFAULT_KEY
 
     @property
     def companies(self) -> tuple[str, ...]:
@@ -97,10 +140,31 @@ class Config(Section):
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
-    """A configuration and where it comes from; `path` is None when nothing was found."""
+    """A configuration and where it comes from; `path` is None when nothing was found.
+
+    `layers` are the plain data it was put together from, each with where it stands, the strongest last.
+    """
 
     config: Config = Config()
     path: Path | None = None
+    layers: tuple[tuple[str, dict[str, Any]], ...] = ()
+
+    def over(self, where: str, data: Mapping[str, Any]) -> Loaded:
+        """The same with plain data (TOML keys) laid over it, tables key by key. Raises ConfigError."""
+        if not data:
+            return self
+        layers = (*self.layers, (where, dict(data)))
+        return Loaded(config=merge(self.config, data), path=self.path, layers=layers)
+
+    def origin(self, *keys: str) -> str:
+        """Where the value of a key was last set: a file, the environment, an option, or the defaults."""
+        for where, data in reversed(self.layers):
+            value: Any = data
+            for key in keys:
+                value = value.get(key) if isinstance(value, dict) else None
+            if value is not None:
+                return where
+        return "the defaults"
 
     @property
     def root(self) -> Path:
@@ -122,11 +186,50 @@ def _find(folder: Path) -> Path | None:
 
 
 def load(path: Path) -> Loaded:
-    """The configuration in a file. Raises ConfigError with file:line:column."""
+    """The configuration in a file, laid over those that it extends. Raises ConfigError with file:line:column."""
+    layers = tuple(_chain(path, ()))
+    data: dict[str, Any] = {}
+    for _, layer in layers:
+        _overlay(data, deepcopy(layer))
+    return Loaded(config=parse(data, where=path), path=path, layers=layers)
+
+
+def _chain(path: Path, seen: tuple[Path, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The data of a file and of those it extends, the furthest first; each is valid by itself."""
+    if path.resolve() in seen:
+        raise ConfigError("extend: the configuration extends itself", where=str(path))
     data = _read(path)
     if path.name == "pyproject.toml":
         data = data.get("tool", {}).get("postlint", {})
-    return Loaded(config=parse(data, where=path, text=_text(path)), path=path)
+    text = _text(path)
+    config = parse(data, where=path, text=text)
+    if seen and config.rules:
+        # Folders of rules are relative to the file that names them, whoever extends it.
+        data = {**data, "rules": [str((path.parent / folder).resolve()) for folder in config.rules]}
+    for base in (config.extend,) if isinstance(config.extend, str) else config.extend:
+        other = path.parent / base
+        if not other.is_file():
+            raise ConfigError(f"extend: no such file {base!r}", where=_place(path, text, "extend"))
+        yield from _chain(other, (*seen, path.resolve()))
+    yield str(path), {key: value for key, value in data.items() if key != "extend" or not seen}
+
+
+def from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    """What environment variables say, as plain data: lists are given with commas."""
+    out: dict[str, Any] = {}
+    for variable, key in ENVIRONMENT.items():
+        value = environ.get(variable)
+        if not value:
+            continue
+        if key in ("select", "ignore"):
+            out[key] = [word for word in re.split(r"[,\s]+", value) if word]
+        elif key == "max-warnings":
+            if not value.isdecimal():
+                raise ConfigError("not a whole number", where=variable)
+            out[key] = int(value)
+        else:
+            out[key] = value
+    return out
 
 
 def parse(data: Mapping[str, Any], *, where: Path | None = None, text: str = "") -> Config:
@@ -135,7 +238,10 @@ def parse(data: Mapping[str, Any], *, where: Path | None = None, text: str = "")
         config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
         raise _explain(str(error), where, text) from None
-    for key, level in (("fail-level", config.fail_level), *((f"severity.{k}", v) for k, v in config.severity.items())):
+    levels = [("fail-level", config.fail_level), ("review.level", config.review.level)]
+    levels += [(f"severity.{k}", v) for k, v in config.severity.items()]
+    levels += [(f"overrides.severity.{k}", v) for o in config.overrides for k, v in o.severity.items()]
+    for key, level in levels:
         try:
             Severity.parse(level)
         except KeyError:
@@ -197,14 +303,7 @@ def _explain(problem: str, where: Path | None, text: str) -> ConfigError:
             hint=nearest(key, known) or f"known keys: {', '.join(sorted(known))}",
         )
     key = ".".join(keys)
-    return ConfigError(f"{key}: {_plain(reason)}", where=_place(where, text, keys[-1] if keys else ""))
-
-
-def _plain(reason: str) -> str:
-    words = {"`object`": "a table", "`array`": "a list", "`str`": "text", "`int`": "a whole number", "`float`": "a number"}
-    for word, plain in words.items():
-        reason = reason.replace(word, plain)
-    return reason[0].lower() + reason[1:]
+    return ConfigError(f"{key}: {in_words(reason)}", where=_place(where, text, keys[-1] if keys else ""))
 
 
 def known_keys(path: list[str]) -> list[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from postlint import checks, suppress
 from postlint.annotate import Annotator
 from postlint.config import Config
-from postlint.errors import PostlintError
+from postlint.errors import DraftError, PostlintError
 from postlint.model import (
     Draft,
     Edit,
@@ -112,6 +112,9 @@ class Linter:
 
     def _check_post(self, post: Annotated) -> Report:
         draft = post.draft
+        if not draft.text[draft.body_start :].strip():
+            empty = DraftError("the post is empty", hint="write the post, or remove the file")
+            return self._unreadable(Unreadable(draft, empty))
         found: list[tuple[Rule, Finding]] = []
         failures: dict[str, Violation] = {}
         active = self.rules_for(draft.path)

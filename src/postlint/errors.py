@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -72,6 +73,26 @@ class PipelineError(PostlintError):
 
 class UsageError(PostlintError):
     """The request itself makes no sense."""
+
+
+_TYPES = {
+    "object": "a table",
+    "array": "a list",
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "null": "nothing",
+}
+
+
+def in_words(reason: str) -> str:
+    """A validation message without type names: "expected `str | null`, got `int`" -> "expected text or nothing, ..."."""
+
+    def plain(match: re.Match[str]) -> str:
+        return " or ".join(_TYPES.get(part, part) for part in match[1].split(" | "))
+
+    return re.sub(r"`([^`]*)`", plain, reason[:1].lower() + reason[1:])
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -5,10 +5,11 @@ Offsets are half-open code-point offsets into the untouched text of a draft (the
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from enum import Enum, IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -95,6 +96,12 @@ class Lines:
         return len(self._starts)
 
 
+@lru_cache(maxsize=4)
+def _lines(text: str) -> Lines:
+    """The lines of a text; the records of one file share them."""
+    return Lines(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One thing said before the draft."""
@@ -134,11 +141,37 @@ class Draft:
     @cached_property
     def lines(self) -> Lines:
         """Lines and columns of the file that the draft stands in."""
-        return Lines(self.source if self.source is not None else self.text)
+        return _lines(self.source if self.source is not None else self.text)
 
     def position(self, offset: int) -> Position:
         """Where in the file an offset of the text stands."""
         return self.lines.position(self.in_file(offset))
+
+    def in_source(self, edit: Edit) -> Edit:
+        """An edit of the text as an edit of the file, its words written as the file's format writes them.
+
+        In an unquoted field of a table only plain words can stand: a comma would need quotes around the field.
+        """
+        if self.places is None or self.source is None:
+            return edit
+        start, end = self.in_file(edit.start), self.in_file(edit.end)
+        if self.is_json:
+            raw = self.source[self.places[0] : self.places[-1]]
+            escaped = json.dumps(edit.text, ensure_ascii=raw.isascii() and "\\u" in raw)[1:-1]
+            return Edit(start, end, escaped)
+        return Edit(start, end, edit.text.replace('"', '""') if self.quoted else edit.text)
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it is a record of a JSON Lines file."""
+        return self.places is not None and self.path.lower().endswith((".jsonl", ".ndjson"))
+
+    @property
+    def quoted(self) -> bool:
+        """Whether it is a field of a table that stands between quotation marks."""
+        if self.places is None or self.source is None or self.is_json:
+            return False
+        return self.source[max(self.places[0] - 1, 0) : self.places[0]] == '"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +209,7 @@ class Violation:
     end: int
     evidence: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     fix: Fix | None = None
+    fingerprint: str = ""
 
     @property
     def span(self) -> Span:
@@ -201,6 +235,14 @@ class Suppressed:
     reason: str
 
 
+class Outcome(str, Enum):
+    """What a pipeline does with a post: publish it, ask a person, or hold it back."""
+
+    PASS = "pass"
+    REVIEW = "review"
+    BLOCK = "block"
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What was found in one draft. `masked` are the ranges of its text that no reporter may show."""
@@ -209,6 +251,7 @@ class Report:
     violations: tuple[Violation, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
     masked: tuple[Span, ...] = ()
+    outcome: Outcome = Outcome.PASS
 
     @property
     def incomplete(self) -> bool:

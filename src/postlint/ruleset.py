@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import msgspec
 import yaml
 
 from postlint import checks
-from postlint.errors import RuleError, UsageError, nearest
+from postlint.errors import RuleError, UsageError, in_words, nearest
 from postlint.model import EMPTY, BoundCheck, Draft, Example, Rule, Severity, Turn
 
 if TYPE_CHECKING:
@@ -188,8 +188,15 @@ class _Reader:
             if missing:
                 raise self.error(f"the key {missing[1]!r} is missing", (*at, *inner)) from None
             key = ".".join(str(i) for i in (*at, *inner))
-            reason = reason[0].lower() + reason[1:].replace("`", "")
-            raise self.error(f"{key}: {reason}", (*at, *inner)) from None
+            allowed = _choices(struct, inner)
+            hint = nearest(str(self._value((*at, *inner))), allowed) or f"one of {', '.join(allowed)}" if allowed else None
+            raise self.error(f"{key}: {in_words(reason)}", (*at, *inner), hint) from None
+
+    def _value(self, at: tuple[str | int, ...]) -> Any:
+        value = self.data
+        for step in at:
+            value = value[step]
+        return value
 
     def bind(self, check: dict[str, Any], at: tuple[str | int, ...]) -> BoundCheck:
         if not isinstance(check.get("kind"), str):
@@ -246,6 +253,14 @@ def _fields(struct: Any, path: Sequence[str | int]) -> list[str]:
     elif path:
         return []
     return list(struct.__struct_fields__)
+
+
+def _choices(struct: Any, path: Sequence[str | int]) -> list[str]:
+    """The words that a field takes, when it takes only some."""
+    if len(path) != 1 or not hasattr(struct, "__struct_fields__"):
+        return []
+    field = next((f.type for f in msgspec.structs.fields(struct) if f.name == path[0]), None)
+    return [str(a) for a in get_args(field)] if get_origin(field) is Literal else []
 
 
 # -- selection

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from postlint.errors import DraftError, UsageError, nearest
+from postlint.errors import DraftError, UsageError, in_words, nearest
 from postlint.model import Draft, Format, Lines, Role, Turn
 
 if TYPE_CHECKING:
@@ -74,13 +74,12 @@ def with_keys(draft: Draft, keys: dict[Any, Any], *, line: int = 1) -> Draft:
     except msgspec.ValidationError as error:
         reason, _, path = str(error).partition(" - at `$")
         key = path.strip(".`") or "front matter"
-        reason = reason[0].lower() + reason[1:].replace("`", "")
-        raise DraftError(f"{key}: {reason}", code="PL002", line=line) from None
+        raise DraftError(f"the key {key}: {in_words(reason)}", code="PL002", line=line) from None
     platform = known.platform.lower() if known.platform else None
     platform = {"twitter": "x", "google-business": "google"}.get(platform or "", platform)
     if platform is not None and platform not in PLATFORMS:
         raise DraftError(
-            "platform: unknown network",
+            "the key platform names a network that postlint does not know",
             code="PL002",
             line=line,
             hint=nearest(platform, PLATFORMS) or f"known: {', '.join(PLATFORMS)}",
@@ -217,7 +216,7 @@ def _json_record(raw: str, draft: Draft, begin: int, number: int) -> Draft:
         raise DraftError("a record is a JSON object with a text", code="PL002", line=number)
     if not isinstance(record.get("text"), str):
         state = "is missing" if "text" not in record else "is no string"
-        raise DraftError(f"text: the key {state}", code="PL002", line=number)
+        raise DraftError(f"the key text {state}", code="PL002", line=number)
     places = tuple(begin + i for i in json_places(raw, "text"))
     return with_keys(replace(draft, text=record["text"], places=places), record, line=number)
 
@@ -332,12 +331,10 @@ def _csv_cell(text: str, at: int, delimiter: str) -> tuple[Cell, int]:
     if at < size and text[at] == '"':
         at += 1
         while at < size:
-            if text[at] == '"':
-                if text[at + 1 : at + 2] != '"':
-                    break
-                at += 1
+            if text[at] == '"' and text[at + 1 : at + 2] != '"':
+                break
             places.append(at)
-            at += 1
+            at += 2 if text[at] == '"' else 1
         value = "".join(text[i] for i in places)
         places.append(at)
         at += 1

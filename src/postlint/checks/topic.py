@@ -14,25 +14,32 @@ if TYPE_CHECKING:
     from postlint.annotate import Annotated
 
 NEEDS: frozenset[Need] = frozenset({"judge"})
+# Part of any polite post, whatever its subject.
+_FORMULA = re.compile(
+    r"^\W*(?:hi|hiya|hello|hey|dear|good (?:morning|afternoon|evening))\b.{0,40}$"
+    r"|^\W*(?:many |big |huge )?(?:thanks?|thank you|cheers|ta|much appreciated)\b.{0,60}$"
+    r"|^\W*(?:kind(?:est)?|best|warm(?:est)?) (?:regards|wishes)\b.{0,40}$"
+    r"|^\W*(?:take care|have a (?:great|good|lovely|nice|wonderful) \w+|all the best|see you (?:soon|there|then)|speak soon)"
+    r"\b.{0,40}$"
+    r"|\b(?:let (?:us|me) know|(?:drop|send) us a|(?:dm|message|contact|call|email|ring) us|get in touch)\b"
+    r"|^\W*(?:follow us|find us on|tell us how we did|rate us|take (?:our|a) (?:short |quick )?survey)\b"
+    r"|^\W*[\^~*/–—-]\s?\w{1,14}\W*$",
+    re.IGNORECASE,
+)
 
 
 class Params(Base, frozen=True, forbid_unknown_fields=True):
-    """subject: what the sentence is held against: the customer's message (`reply`) or the rest of the post (`post`).
-
-    never: patterns of sentences that are part of any polite post (greetings, thanks, sign-offs).
-    """
+    """subject: what a sentence is held against, the customer's message (`reply`) or the rest of the post (`post`)."""
 
     subject: Literal["reply", "post"]
-    never: tuple[str, ...] = ()
 
 
 def find(post: Annotated, params: Params) -> Iterator[Finding]:
     if bool(post.customer_said) != (params.subject == "reply"):
         return
     threshold = post.thresholds["drift"]
-    formula = re.compile("|".join(f"(?:{p})" for p in params.never), re.I) if params.never else None
     for sentence, reading in post.read_sentences():
-        if reading.drift < threshold or (formula and formula.search(post.text(sentence))):
+        if reading.drift < threshold or _FORMULA.search(post.text(sentence)):
             continue
         yield Finding(
             sentence.start,

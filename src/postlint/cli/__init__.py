@@ -88,7 +88,8 @@ def run(args: list[str] | None = None) -> int:
         return int(ExitCode.INCOMPLETE)
     except PostlintError as error:
         fail(error)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # click turns a closed pipe into an exit with 1, which would be violations here.
         # The findings did not arrive: that is no clean run, but nobody is left to tell.
         _drop_stdout()
     except MemoryError:

@@ -1,0 +1,336 @@
+"""The judge: a small encoder that reads a draft in its conversation, once, and judges each sentence.
+
+The conversation is one sequence, [CLS] what the customer said [SEP] sentence [SEP] sentence [SEP] ..., so that a
+sentence is judged in its place and the cost does not grow with the number of sentences. Names of the company become one
+placeholder word, addresses and handles likewise: nothing is learnt, or held against, a name.
+
+`training/judge` uses `prepare` and `pack` of this module too, so that what is trained is what is read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from postlint.errors import PipelineError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+__all__ = ["Judge", "Reading", "SentenceReading"]
+
+MODEL_FILE, TOKENIZER_FILE, CARD_FILE = "judge.onnx", "tokenizer.json", "judge.json"
+PLACEHOLDER = "company"
+"""What stands for the company's name: one word of the vocabulary."""
+WINDOW, CONTEXT_TOKENS, SENTENCE_TOKENS = 256, 64, 100
+_BATCH = 8
+_RARE_FROM = 9000
+
+_URL = re.compile(
+    r"(?:https?://|www\.)\S+"
+    r"|\b(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+(?:com|org|net|io|example|co|uk|ie|in|au|nz|za|ke|ng|sg|ph|eu|de|fr|us|ca|info|biz"
+    r"|app|dev|shop|gov|edu|tv|ly|me|test)\b(?:/\S*)?"
+)
+_EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_HANDLE = re.compile(r"@\w+")
+_LONG_NUMBER = re.compile(r"\d{5,}")
+_LEGAL_FORM = re.compile(r"[,.]?\s+(?:ltd|inc|llc|plc|gmbh|co|corp|company|limited|group|s\.?a)\.?$", re.IGNORECASE)
+_LOUD_WORD = re.compile(r"\b[A-Z]{3,}\b(?![-/.]?\d)")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "\u00a0": " ", "\ufe0f": None})
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """What the judge thinks of one sentence: its span, and probabilities in 0..1.
+
+    `kinds` shares out the kind of disrespect, given that there is any; it sums to 1.
+    """
+
+    start: int
+    end: int
+    third: float
+    drift: float
+    disrespect: float
+    kinds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the judge thinks of a post: its sentences in order, what the customer brought, whether help is missing.
+
+    `brought` maps problem, question, praise and none to probabilities that sum to 1.
+    """
+
+    sentences: tuple[SentenceReading, ...]
+    brought: Mapping[str, float]
+    help_missing: float
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """One window: token ids, where the context and the sentences stand in it, and the number of its first sentence."""
+
+    ids: list[int]
+    context: tuple[int, int]
+    sentences: list[tuple[int, int]]
+    first: int
+
+
+class Judge:
+    """A loaded model. Reading is deterministic and runs on one thread."""
+
+    def __init__(self, session: Any, tokenizer: Any, card: Mapping[str, Any]) -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+        self._card = card
+        self._kinds: tuple[str, ...] = tuple(card["kinds"])
+        self._brought: tuple[str, ...] = tuple(card["brought"])
+        self._cls, self._sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+        self.thresholds: Mapping[str, float] = dict(card["thresholds"])
+
+    @classmethod
+    def load(cls, folder: Path) -> Judge:
+        """Load the model in `folder`; raises PipelineError, which says what to do, where a file is missing or broken."""
+        hint = "reinstall postlint, or rebuild the model with training/judge"
+        for name in (MODEL_FILE, TOKENIZER_FILE, CARD_FILE):
+            if not (folder / name).is_file():
+                raise PipelineError(f"the judge model lacks {name}", where=str(folder), hint=hint)
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            card = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
+            tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+            tokenizer.no_padding()
+            tokenizer.no_truncation()
+            session = onnxruntime.InferenceSession(
+                str(folder / MODEL_FILE), sess_options=options, providers=["CPUExecutionProvider"]
+            )
+            return cls(session, tokenizer, card)
+        except Exception as error:  # the libraries raise whatever they like for a damaged file
+            raise PipelineError("the judge model does not load", where=str(folder), hint=hint) from error
+
+    def read(
+        self,
+        text: str,
+        sentences: Sequence[tuple[int, int]],
+        *,
+        context: Sequence[tuple[str, str]] = (),
+        company: Sequence[str] = (),
+    ) -> Reading:
+        """Judge the `sentences` (half-open spans of `text`), given the turns before it, oldest first.
+
+        A turn is ("customer" | "company", what was said). `company` lists the names the company goes by.
+        """
+        import numpy as np
+
+        windows = pack(
+            self._tokenizer,
+            [text[start:end] for start, end in sentences],
+            context=context,
+            company=company,
+        )
+        kinds, brought_names = len(self._kinds), len(self._brought)
+        logits = np.zeros((len(sentences), 3 + kinds))
+        seen = np.zeros((len(sentences), 1))
+        posts = []
+        for at in range(0, len(windows), _BATCH):
+            batch = windows[at : at + _BATCH]
+            by_sentence, by_post = self._session.run(None, collate(batch))
+            for row, window in enumerate(batch):
+                span = slice(window.first, window.first + len(window.sentences))
+                logits[span] += by_sentence[row, : len(window.sentences)]
+                seen[span] += 1
+                posts.append(by_post[row])
+        logits /= np.maximum(seen, 1)
+        post = np.stack(posts).astype(np.float64)
+        flags = [self._calibrated(name, logits[:, column]) for column, name in enumerate(("third", "drift", "disrespect"))]
+        shares = _softmax(logits[:, 3:])
+        brought = _softmax(post[:, :brought_names]).mean(axis=0)
+        # Help anywhere in a long post is help.
+        missing = self._calibrated("help_missing", post[:, brought_names]).min()
+        return Reading(
+            sentences=tuple(
+                SentenceReading(
+                    start=start,
+                    end=end,
+                    third=float(flags[0][row]),
+                    drift=float(flags[1][row]),
+                    disrespect=float(flags[2][row]),
+                    kinds=dict(zip(self._kinds, map(float, shares[row]), strict=True)),
+                )
+                for row, (start, end) in enumerate(sentences)
+            ),
+            brought=dict(zip(self._brought, map(float, brought), strict=True)),
+            help_missing=float(missing),
+        )
+
+    def _calibrated(self, name: str, logits: Any) -> Any:
+        import numpy as np
+
+        slope, offset = self._card["calibration"][name]
+        return 1.0 / (1.0 + np.exp(-np.clip(slope * logits + offset, -30.0, 30.0)))
+
+
+def _softmax(logits: Any) -> Any:
+    import numpy as np
+
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return raised / raised.sum(axis=-1, keepdims=True)
+
+
+def pack(
+    tokenizer: Any,
+    sentences: Sequence[str],
+    *,
+    context: Sequence[tuple[str, str]] = (),
+    company: Sequence[str] = (),
+    window: int = WINDOW,
+) -> list[Packed]:
+    """Lay a conversation out as windows of at most `window` tokens; each repeats the context and one sentence before."""
+
+    def rare(word: str) -> bool:
+        known = tokenizer.token_to_id(word.lower())
+        return known is None or known > _RARE_FROM
+
+    mask = masker(company, rare=rare)
+    cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    prepared = [prepare(turn[:4000], mask) for turn in _turns(context)] + [prepare(s[:4000], mask) for s in sentences]
+    # One by one: a batch would be spread over threads.
+    encoded: list[list[int]] = [tokenizer.encode(each, add_special_tokens=False).ids for each in prepared]
+    head = [cls, *_context_ids(encoded[: len(prepared) - len(sentences)]), sep]
+    told = (1, len(head) - 1)
+    rows = [ids[:SENTENCE_TOKENS] for ids in encoded[len(prepared) - len(sentences) :]]
+    windows: list[Packed] = []
+    ids, spans, first = list(head), [], 0
+    for number, row in enumerate(rows):
+        if spans and len(ids) + len(row) + 1 > window:
+            windows.append(Packed(ids=ids, context=told, sentences=spans, first=first))
+            ids, spans, first = list(head), [], number
+            before = rows[number - 1]
+            if len(ids) + len(before) + len(row) + 2 <= window:
+                first = number - 1
+                spans.append((len(ids), len(ids) + len(before)))
+                ids += [*before, sep]
+        spans.append((len(ids), len(ids) + len(row)))
+        ids += [*row, sep]
+    windows.append(Packed(ids=ids, context=told, sentences=spans, first=first))
+    return windows
+
+
+def _turns(context: Sequence[tuple[str, str]]) -> list[str]:
+    """The last turns, the newest first: the customer's last message leads."""
+    customer = [text for role, text in context if role != "company"]
+    return list(reversed(customer[-3:]))
+
+
+def _context_ids(turns: Sequence[list[int]]) -> list[int]:
+    """The newest message from its beginning, and as much of the end of the ones before it as there is room for."""
+    if not turns:
+        return []
+    ids = list(turns[0][:CONTEXT_TOKENS])
+    for older in turns[1:]:
+        room = CONTEXT_TOKENS - len(ids)
+        if room > 0:
+            ids = [*older[-room:], *ids]
+    return ids
+
+
+def collate(windows: Sequence[Packed]) -> dict[str, Any]:
+    """The model's inputs for a batch of windows, padded to the longest."""
+    import numpy as np
+
+    length = max(len(w.ids) for w in windows)
+    count = max(1, *(len(w.sentences) for w in windows))
+    ids = np.zeros((len(windows), length), dtype=np.int64)
+    mask = np.zeros((len(windows), length), dtype=np.int64)
+    segment = np.zeros((len(windows), length), dtype=np.int64)
+    told = np.zeros((len(windows), length), dtype=np.float32)
+    pool = np.zeros((len(windows), count, length), dtype=np.float32)
+    close = np.zeros((len(windows), count), dtype=np.int64)
+    for row, window in enumerate(windows):
+        size = len(window.ids)
+        ids[row, :size] = window.ids
+        mask[row, :size] = 1
+        start, end = window.context
+        segment[row, end + 1 : size] = 1
+        # Without a context the closing separator stands for it.
+        told[row, start : max(end, start + 1)] = 1.0 / max(1, end - start)
+        for number, (a, b) in enumerate(window.sentences):
+            pool[row, number, a : max(b, a + 1)] = 1.0 / max(1, b - a)
+            close[row, number] = b
+    return {"ids": ids, "mask": mask, "segment": segment, "told": told, "pool": pool, "close": close}
+
+
+def prepare(text: str, mask: Callable[[str], str]) -> str:
+    """The text as the model reads it: names, addresses and long numbers replaced, emoji spelt out, shouting marked."""
+    text = text.translate(_QUOTES)
+    text = _EMAIL.sub(" email ", text) if "@" in text else text
+    text = _URL.sub(" link ", text)
+    text = mask(text)
+    text = _HANDLE.sub("@user", text) if "@" in text else text
+    text = _LONG_NUMBER.sub("1234", text)
+    loud = _LOUD_WORD.findall(text)
+    if len(loud) >= 2 and sum(map(len, loud)) * 3 > sum(map(str.isalpha, text)):
+        text = "caps : " + text
+    return text if text.isascii() else _spell_emoji(text)
+
+
+def _spell_emoji(text: str) -> str:
+    spelt, last = [], ""
+    for char in text:
+        if char >= "\u2190" and unicodedata.category(char) == "So":
+            if char != last:
+                spelt.append(f" {unicodedata.name(char, '').lower().replace('face with ', '')} ")
+            last = char
+        else:
+            spelt.append(char)
+            last = "" if char.isalnum() else last
+    return "".join(spelt)
+
+
+def masker(company: Iterable[str], *, rare: Callable[[str], bool]) -> Callable[[str], str]:
+    """A function that replaces the names of the company, however written, by the placeholder.
+
+    Besides the full name: the name without its legal form or article, its words joined (also as a handle), its first
+    word and its initials where these are no ordinary words (`rare`).
+    """
+    exact: set[str] = set()
+    loose: set[str] = set()
+    for name in company:
+        whole = " ".join(name.split()).lstrip("@")
+        short = _LEGAL_FORM.sub("", whole)
+        short = short[4:] if short.lower().startswith("the ") else short
+        words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", short)
+        if not words:
+            continue
+        several = len(words) > 1
+        for form in (whole, short):
+            (loose if several or rare(form) else exact).add(form)
+        if several:
+            loose.add("".join(words))
+            if len(words[0]) > 3 and rare(words[0]):
+                exact.add(words[0])
+            initials = "".join(word[0] for word in words)
+            if len(initials) > 2 and initials.isupper():
+                exact.add(initials)
+    patterns = [f"(?i:{_any_of(loose)})"] if loose else []
+    if exact:
+        patterns.append(f"(?:{_any_of(exact)})")
+    if not patterns:
+        return lambda text: text
+    handles = _any_of({re.sub(r"\W+", "", form) for form in exact | loose})
+    pattern = re.compile(rf"@(?i:\w{{0,6}}(?:{handles}))\w*|(?<![\w@])(?:{'|'.join(patterns)})(?!\w)")
+    return lambda text: pattern.sub(PLACEHOLDER, text)
+
+
+def _any_of(forms: Iterable[str]) -> str:
+    return "|".join(re.escape(form).replace(r"\ ", r"\s+").replace("'", "['’]") for form in sorted(forms, key=lambda f: (-len(f), f)))
