@@ -116,7 +116,7 @@ def test_tables(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("toml", "words"),
     [
-        ('selct = ["PL1"]', 'postlint.toml:1:1: unknown key \'selct\''),
+        ('selct = ["PL1"]', "postlint.toml:1:1: unknown key 'selct'"),
         ('\n[privacy]\nalow = ["x"]', "postlint.toml:3:1: unknown key 'alow' in [privacy]"),
         ("select = 5", "postlint.toml:1:1: select"),
         ("select = [", "postlint.toml:"),

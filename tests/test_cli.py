@@ -69,7 +69,9 @@ def test_fail_level(run: Run, tmp_path: Path) -> None:
 
 
 def test_standard_input_with_a_name(run: Run) -> None:
-    ran = run("-", "--stdin-filename", "x.md", "--select", "PL112", "--output-format", "concise", stdin="`{{a}}` **{{b}}**")
+    ran = run(
+        "-", "--stdin-filename", "x.md", "--select", "PL112", "--output-format", "concise", stdin="`{{a}}` **{{b}}**"
+    )
     assert [line.split(":")[:3] for line in ran.out.splitlines()] == [["x.md", "1", "2"], ["x.md", "1", "11"]]
 
 
@@ -111,7 +113,9 @@ def test_rule_and_rules(run: Run) -> None:
     ran = run("rule", "blaem")
     assert (ran.code, ran.out) == (2, "")
     assert 'did you mean "blame"?' in ran.err
-    assert {"code", "why", "instead", "examples"} <= set(json.loads(run("rule", "PL313", "--output-format", "json").out))
+    assert {"code", "why", "instead", "examples"} <= set(
+        json.loads(run("rule", "PL313", "--output-format", "json").out)
+    )
 
 
 def test_init_writes_a_configuration_that_loads(run: Run) -> None:

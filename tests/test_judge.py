@@ -40,7 +40,9 @@ def judge() -> Judge:
 def names(*company: str) -> str:
     """A text with many ways of naming a company, its names replaced."""
     mask = masker(company, rare=lambda word: word not in {"Green", "Bank"})
-    return mask("Osprela Ferries Ltd, Osprela Ferries, OSPRELA FERRIES, @OsprelaFerriesHelp, OsprelaFerries, Osprela's, osprey")
+    return mask(
+        "Osprela Ferries Ltd, Osprela Ferries, OSPRELA FERRIES, @OsprelaFerriesHelp, OsprelaFerries, Osprela's, osprey"
+    )
 
 
 def test_names_of_the_company_become_one_word() -> None:
@@ -69,7 +71,7 @@ def test_initials_are_names() -> None:
         ("Write to help@a.example now", "Write to email now"),
         ("@sam_9 hello", "@user hello"),
         ("Case 123456789 it is", "Case 1234 it is"),
-        ("We’re “sorry”…", "We're \"sorry\"..."),
+        ("We’re “sorry”…", 'We\'re "sorry"...'),
         ("Sure 🙄🙄", "Sure rolling eyes"),
         ("READ THE SIGN, Sam", "caps : READ THE SIGN, Sam"),
         ("Your ISBN is on the last page", "Your ISBN is on the last page"),
@@ -125,7 +127,9 @@ def test_judgements_point_the_right_way(judge: Judge) -> None:
     assert worst(kind, "third") < 0.3 < worst(third, "third")
 
 
-@pytest.mark.parametrize("text", ["", " ", "😀", "…", "a" * 5000, "\u200d\ufe0f", "\x00", "word " * 3000, "ok. " * 2000])
+@pytest.mark.parametrize(
+    "text", ["", " ", "😀", "…", "a" * 5000, "\u200d\ufe0f", "\x00", "word " * 3000, "ok. " * 2000]
+)
 def test_odd_input_is_read(judge: Judge, text: str) -> None:
     spans = split(text)
     reading = judge.read(text, spans, context=[("customer", text), ("company", "")], company=["", "@", "&", text[:50]])

@@ -18,9 +18,10 @@ import msgspec
 
 from postlint.errors import ConfigError, in_words, nearest
 from postlint.model import Severity
+from postlint.policy import PlatformConfig, PolicyConfig, problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -44,32 +45,32 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """One table of the configuration; field names are kebab-case in TOML."""
 
 
-class PrivacyConfig(Section):
+class PrivacyConfig(Section, frozen=True):
     """[privacy]: what is the company's own, hence no leak."""
 
     allow: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
 
 
-class ToneConfig(Section):
+class ToneConfig(Section, frozen=True):
     """[tone]: how sure the classifier must be (0 to 1) before it flags disrespect; the measured default when unset."""
 
     threshold: float | None = None
 
 
-class FocusConfig(Section):
+class FocusConfig(Section, frozen=True):
     """[focus]: how sure the classifier must be (0 to 1) before it flags drift; the measured default when unset."""
 
     threshold: float | None = None
 
 
-class NlpConfig(Section):
+class NlpConfig(Section, frozen=True):
     """[nlp]: the spaCy pipeline, the bundled one or any installed one by name."""
 
     pipeline: str = BUNDLED
 
 
-class WaiverConfig(Section):
+class WaiverConfig(Section, frozen=True):
     """[[waivers]]: an exception to a rule, for the files a glob names, by a fingerprint or for all its violations."""
 
     rule: str
@@ -80,7 +81,7 @@ class WaiverConfig(Section):
     until: date | None = None
 
 
-class OverrideConfig(Section):
+class OverrideConfig(Section, frozen=True):
     """[[overrides]]: other levels, or rules switched off, for the files a glob names or the posts of a platform."""
 
     path: str | tuple[str, ...] = ()
@@ -97,7 +98,7 @@ class OverrideConfig(Section):
         return (self.platform,) if isinstance(self.platform, str) else self.platform
 
 
-class ReviewConfig(Section):
+class ReviewConfig(Section, frozen=True):
     """[review]: what a person should read before it is published, when nothing blocks the post.
 
     level: violations of this level and above that do not reach fail-level. rules: violations of these ask a person
@@ -109,7 +110,7 @@ class ReviewConfig(Section):
     below: float | None = None
 
 
-class Config(Section):
+class Config(Section, frozen=True):
     """What applies to a draft. `root` is the folder that its relative paths and globs start from."""
 
     extend: str | tuple[str, ...] = ()
@@ -129,6 +130,8 @@ class Config(Section):
     tone: ToneConfig = ToneConfig()
     focus: FocusConfig = FocusConfig()
     nlp: NlpConfig = NlpConfig()
+    policy: PolicyConfig = PolicyConfig()
+    platforms: dict[str, PlatformConfig] = {}
     waivers: tuple[WaiverConfig, ...] = ()
     waivers_need_reason: bool = True
     may_waive: tuple[str, ...] = ()
@@ -250,6 +253,9 @@ def parse(data: Mapping[str, Any], *, where: Path | None = None, text: str = "")
                 where=_place(where, text, key.rpartition(".")[2]),
                 hint="use suggestion, warning or error",
             ) from None
+    for problem in problems(config.policy, config.platforms):
+        place = _place_in(where, text, problem.key.split("."))
+        raise ConfigError(f"{problem.key}: {problem.message}", where=place, hint=problem.hint or None)
     return config
 
 
@@ -266,6 +272,11 @@ def _overlay(base: dict[str, Any], over: Mapping[str, Any]) -> None:
             _overlay(base[key], value)
         else:
             base[key] = value
+
+
+def toml_pair(text: str) -> dict[str, Any]:
+    """A "key = value" of TOML as data. Raises ValueError."""
+    return tomllib.loads(text)
 
 
 def _text(path: Path) -> str:
@@ -299,17 +310,19 @@ def _explain(problem: str, where: Path | None, text: str) -> ConfigError:
         known = known_keys(keys)
         return ConfigError(
             f"unknown key {key!r}" + (f" in [{section}]" if section else ""),
-            where=_place(where, text, key),
+            where=_place_in(where, text, [*keys, key]),
             hint=nearest(key, known) or f"known keys: {', '.join(sorted(known))}",
         )
-    key = ".".join(keys)
-    return ConfigError(f"{key}: {in_words(reason)}", where=_place(where, text, keys[-1] if keys else ""))
+    key = ".".join(k for k in keys if not k.isdigit())
+    steps = re.findall(r"[^.\[\]`]+|\.\.\.", path)
+    hint = "write it with its zone, as in 2027-01-31T09:00:00+01:00" if "datetime" in reason else None
+    return ConfigError(f"{key}: {in_words(reason)}", where=_place_in(where, text, steps), hint=hint)
 
 
 def known_keys(path: list[str]) -> list[str]:
     """The keys that the table at a path knows, as TOML spells them."""
     struct: Any = Config
-    for key in path:
+    for key in (k for k in path if not k.isdigit()):
         fields = {f.encode_name: f.type for f in msgspec.structs.fields(struct)}
         struct = fields.get(key)
         if get_origin(struct) is dict:
@@ -330,3 +343,37 @@ def _place(where: Path | None, text: str, key: str) -> str | None:
         if match:
             return f"{where}:{number}:{match.start(1) + 1}"
     return str(where)
+
+
+_KEY = re.compile(r"""\s*(\[\[?)?\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*[=\]]""")
+_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+
+
+def _place_in(where: Path | None, text: str, keys: Sequence[str]) -> str | None:
+    """file:line:column of a key within its table: the first line that spells the longest part of its path.
+
+    A step `...` stands for a key that is not known.
+    """
+    if where is None:
+        return None
+    parts = [part for key in keys for part in ([key] if key == "..." else _PART.findall(key))]
+    wanted = [part.strip("\"'") for part in parts if not part.isdigit()]
+    table: list[str] = []
+    best, place = 0, str(where)
+    for number, line in enumerate(text.splitlines(), 1):
+        match = _KEY.match(line)
+        if not match:
+            continue
+        path = [part.strip("\"'") for part in _PART.findall(match[2])]
+        if match[1]:
+            table = path
+        else:
+            path = [*table, *path]
+        # In pyproject.toml every table stands below [tool.postlint].
+        path = path[2:] if path[:2] == ["tool", "postlint"] else path
+        same = 0
+        while same < min(len(path), len(wanted)) and wanted[same] in (path[same], "..."):
+            same += 1
+        if same == len(path) and same > best:
+            best, place = same, f"{where}:{number}:{match.start(2) + 1}"
+    return place

@@ -11,11 +11,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postlint import checks, suppress
+from postlint import checks, directives, levels, suppress
 from postlint.annotate import Annotator
 from postlint.config import Config
 from postlint.errors import DraftError, PostlintError
 from postlint.model import (
+    Applicability,
     Draft,
     Edit,
     Fix,
@@ -73,6 +74,7 @@ class Linter:
         )
         for words in self.config.per_file_ignores.values():
             check_selectors(words, self.rules)
+        levels.check_overrides(self.config.overrides, self.rules)
         self._tools = Annotator(self.config)
         self._needs = {rule.code: _needs(rule) for rule in self.active}
 
@@ -106,7 +108,11 @@ class Linter:
         line = min(max(error.line, 1), len(lines))
         at = 0 if draft.places is not None else min(lines.line(line).start + error.column - 1, len(draft.text))
         where = f" (line {error.line}, column {error.column})" if draft.places is None and not draft.text else ""
-        found = f"{_sentence(error.message)}{where}" if not where else f"{error.message[:1].upper()}{error.message[1:]}{where}."
+        found = (
+            f"{_sentence(error.message)}{where}"
+            if not where
+            else f"{error.message[:1].upper()}{error.message[1:]}{where}."
+        )
         violation = self._violation(rule, draft, Span(at, at), found, help_=_sentence(error.hint or rule.instead))
         return Report(draft, (violation,))
 
@@ -117,7 +123,7 @@ class Linter:
             return self._unreadable(Unreadable(draft, empty))
         found: list[tuple[Rule, Finding]] = []
         failures: dict[str, Violation] = {}
-        active = self.rules_for(draft.path)
+        active = self.rules_for(draft.path, draft.platform)
         foreign = self._foreign(post, active, failures)
         for rule in active:
             if foreign and self._needs[rule.code]:
@@ -126,32 +132,29 @@ class Linter:
                 if not any(r is rule and _overlap(f, finding) for r, f in found):
                     found.append((rule, finding))
         found = [(r, f) for r, f in found if not _outdone(r, f, found)]
-        private = () if self.reveal else tuple(
-            sorted({post.view.to_source(f.start, f.end) for r, f in found if r.category == "privacy"})
+        said = {r.code for r, _ in found}
+        found = [(r, f) for r, f in found if not said.intersection(r.yields_to)]
+        private = (
+            ()
+            if self.reveal
+            else tuple(sorted({post.view.to_source(f.start, f.end) for r, f in found if r.category == "privacy"}))
         )
         violations = [self._from_finding(r, f, post, private) for r, f in found]
         kept, suppressed = self._waive(post, violations, active)
         kept = sorted([*kept, *failures.values()], key=lambda v: v.order)
         return Report(draft, tuple(kept), suppressed, private)
 
-    def rules_for(self, path: str) -> tuple[Rule, ...]:
-        """The rules that are on for a file: the selected ones less what `per-file-ignores` says of it."""
-        words = self._ignored(path)
-        return tuple(r for r in self.active if r.code.startswith("PL00") or not any(Selector(w).matches(r) for w in words))
+    def rules_for(self, path: str, platform: str | None = None) -> tuple[Rule, ...]:
+        """The rules that are on for a post: the selected ones, less `per-file-ignores`, as `overrides` level them."""
+        relative = self.relative(path)
+        words = [w for glob, ws in self.config.per_file_ignores.items() if levels.matches(glob, relative) for w in ws]
+        rules = [r for r in self.active if r.code.startswith("PL00") or not any(Selector(w).matches(r) for w in words)]
+        return levels.overridden(rules, self.config.overrides, relative, platform)
 
-    def _ignored(self, path: str) -> list[str]:
-        if not self.config.per_file_ignores:
-            return []
-        import pathspec
-
+    def relative(self, path: str) -> str:
+        """A draft's path as the globs of the configuration see it."""
         full = Path(path).resolve()
-        relative = full.relative_to(self.root).as_posix() if full.is_relative_to(self.root) else path
-        return [
-            word
-            for glob, words in self.config.per_file_ignores.items()
-            if pathspec.GitIgnoreSpec.from_lines([glob]).match_file(relative)
-            for word in words
-        ]
+        return full.relative_to(self.root).as_posix() if full.is_relative_to(self.root) else path
 
     def _foreign(self, post: Annotated, active: Sequence[Rule], failures: dict[str, Violation]) -> bool:
         """Whether the post is in a language that the selected rules do not speak; says so if it is."""
@@ -161,7 +164,9 @@ class Linter:
         if language == "en":
             return False
         rule = self._rule(LANGUAGE)
-        found = f"The post seems to be in another language than English ({language}); only rules that need no grammar ran."
+        found = (
+            f"The post seems to be in another language than English ({language}); only rules that need no grammar ran."
+        )
         failures[LANGUAGE] = self._violation(rule, post.draft, _first_sentence(post), found)
         return True
 
@@ -175,7 +180,11 @@ class Linter:
                 failures.setdefault(
                     found,
                     self._violation(
-                        self._rule(FAILED), post.draft, Span(0, 0), found, help_=_sentence(error.hint or self._rule(FAILED).instead)
+                        self._rule(FAILED),
+                        post.draft,
+                        Span(0, 0),
+                        found,
+                        help_=_sentence(error.hint or self._rule(FAILED).instead),
                     ),
                 )
             except Exception as error:  # noqa: BLE001  a check that raises must never look like a clean post
@@ -194,7 +203,9 @@ class Linter:
         on = {rule.code: rule for rule in active}
         for problem in (*problems, *outcome.problems):
             if problem.code in on:
-                kept.append(self._violation(on[problem.code], draft, problem.where, problem.found))
+                edits = directives.removal(draft, problem.where) if problem.removable else ()
+                fix = Fix(Applicability.SAFE, "Remove the waiver", edits) if edits else None
+                kept.append(self._violation(on[problem.code], draft, problem.where, problem.found, fix=fix))
         return kept, outcome.suppressed
 
     def _from_finding(self, rule: Rule, finding: Finding, post: Annotated, private: Sequence[Span]) -> Violation:

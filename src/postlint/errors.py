@@ -1,11 +1,11 @@
 """What can go wrong, as one small tree of errors with raw fields; they are formatted at the edge only.
 
-    PostlintError             something the user can act on
-    ├── ConfigError           postlint.toml, [tool.postlint] or a command-line option is wrong
-    ├── RuleError             a rule file does not load
-    ├── DraftError            a draft, or one record of a file, cannot be read
-    ├── PipelineError         a language pipeline or model is missing or broken
-    └── UsageError            the request itself makes no sense
+PostlintError             something the user can act on
+├── ConfigError           postlint.toml, [tool.postlint] or a command-line option is wrong
+├── RuleError             a rule file does not load
+├── DraftError            a draft, or one record of a file, cannot be read
+├── PipelineError         a language pipeline or model is missing or broken
+└── UsageError            the request itself makes no sense
 """
 
 from __future__ import annotations
@@ -83,6 +83,9 @@ _TYPES = {
     "float": "a number",
     "bool": "true or false",
     "null": "nothing",
+    "date": "a date",
+    "datetime": "a date and time",
+    "datetime with a timezone component": "a date and time with a time zone",
 }
 
 
@@ -92,6 +95,7 @@ def in_words(reason: str) -> str:
     def plain(match: re.Match[str]) -> str:
         return " or ".join(_TYPES.get(part, part) for part in match[1].split(" | "))
 
+    reason = re.sub(r"`datetime` with a timezone component", "`datetime with a timezone component`", reason)
     return re.sub(r"`([^`]*)`", plain, reason[:1].lower() + reason[1:])
 
 

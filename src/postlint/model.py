@@ -327,6 +327,7 @@ class Rule:
     default: bool = True
     notes: str = ""
     waivable: bool = True
+    yields_to: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[str, str]:

@@ -63,6 +63,7 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notes: str = ""
     default: bool = True
     waivable: bool = True
+    yields_to: list[str] = []
 
 
 @lru_cache(maxsize=1)
@@ -89,7 +90,9 @@ def unique(rules: Iterable[Rule]) -> tuple[Rule, ...]:
         for key in (rule.code, rule.name):
             other = seen.setdefault(key, rule)
             if other is not rule:
-                raise RuleError(f"{key} is taken by {other.path}", where=rule.path, hint="use a code and name of its own")
+                raise RuleError(
+                    f"{key} is taken by {other.path}", where=rule.path, hint="use a code and name of its own"
+                )
     return tuple(sorted({r.code: r for r in seen.values()}.values(), key=lambda r: r.order))
 
 
@@ -131,6 +134,7 @@ def parse_rule(text: str, path: Path) -> Rule:
         default=file.default,
         notes=file.notes.strip(),
         waivable=file.waivable,
+        yields_to=tuple(file.yields_to),
     )
 
 
@@ -157,8 +161,9 @@ class _Reader:
         self.places.setdefault(at, (node.start_mark.line + 1, node.start_mark.column + 1))
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
-                self.places[(*at, key.value)] = (key.start_mark.line + 1, key.start_mark.column + 1)
-                self._note(value, (*at, key.value))
+                place = (*at, key.value)
+                self.places[place] = (key.start_mark.line + 1, key.start_mark.column + 1)
+                self._note(value, place)
         elif isinstance(node, yaml.SequenceNode):
             for i, value in enumerate(node.value):
                 self._note(value, (*at, i))
@@ -189,7 +194,9 @@ class _Reader:
                 raise self.error(f"the key {missing[1]!r} is missing", (*at, *inner)) from None
             key = ".".join(str(i) for i in (*at, *inner))
             allowed = _choices(struct, inner)
-            hint = nearest(str(self._value((*at, *inner))), allowed) or f"one of {', '.join(allowed)}" if allowed else None
+            hint = (
+                nearest(str(self._value((*at, *inner))), allowed) or f"one of {', '.join(allowed)}" if allowed else None
+            )
             raise self.error(f"{key}: {in_words(reason)}", (*at, *inner), hint) from None
 
     def _value(self, at: tuple[str | int, ...]) -> Any:
@@ -291,7 +298,9 @@ def check_selectors(words: Iterable[str], rules: Sequence[Rule]) -> None:
     for word in words:
         if not any(Selector(word).matches(rule) for rule in rules):
             known = [*CATEGORIES, *(r.code for r in rules), *(r.name for r in rules)]
-            raise UsageError(f"unknown rule, code or category {word!r}", hint=nearest(word, known) or "see: postlint rules")
+            raise UsageError(
+                f"unknown rule, code or category {word!r}", hint=nearest(word, known) or "see: postlint rules"
+            )
 
 
 def selected(

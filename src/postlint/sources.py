@@ -10,7 +10,6 @@ import codecs
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,8 @@ from postlint.errors import DraftError, UsageError, in_words, nearest
 from postlint.model import Draft, Format, Lines, Role, Turn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     import pathspec
 
 FORMATS: dict[str, Format] = {
@@ -84,7 +85,9 @@ def with_keys(draft: Draft, keys: dict[Any, Any], *, line: int = 1) -> Draft:
             line=line,
             hint=nearest(platform, PLATFORMS) or f"known: {', '.join(PLATFORMS)}",
         )
-    said = known.in_reply_to if isinstance(known.in_reply_to, list) else [known.in_reply_to] if known.in_reply_to else []
+    said = (
+        known.in_reply_to if isinstance(known.in_reply_to, list) else [known.in_reply_to] if known.in_reply_to else []
+    )
     return replace(
         draft,
         post_id=str(known.id) if known.id is not None else draft.post_id,
@@ -222,7 +225,9 @@ def _json_record(raw: str, draft: Draft, begin: int, number: int) -> Draft:
 
 
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]')
-_JSON_UNIT = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL)
+_JSON_UNIT = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL
+)
 
 
 def json_places(raw: str, key: str) -> list[int]:

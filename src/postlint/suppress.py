@@ -10,11 +10,13 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING, Any
 
+from postlint import directives
+from postlint.config import DEFAULT_KEY
 from postlint.model import Span, Suppressed
 from postlint.ruleset import Selector
 
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
 
     from postlint.annotate.markup import View
     from postlint.config import Config
-    from postlint.model import Draft, Rule, Violation
+    from postlint.model import Draft, Report, Rule, Violation
 
 UNUSED, INVALID = "PL010", "PL011"
+_NEAR = 200
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +67,36 @@ class Outcome:
     problems: tuple[Problem, ...]
 
 
-def fingerprint(draft: Draft, rule: str, start: int, end: int, key: str) -> str:
+def fingerprint(draft: Draft, violation: Violation, key: str) -> str:
     """A name for a violation that survives moving and reflowing text and says nothing about it.
 
     A keyed hash (HMAC-SHA-256, 128 bits) over the rule, the quote and a word on either side, in lower case
-    without spacing or punctuation. No offset, no line, no message.
+    without spacing or punctuation. No offset, no line, no message. As long as the key is the one that everybody
+    knows, personal information could be guessed from its hash: then only the number of its words goes in, and of
+    the words beside it those without digits.
     """
     text = draft.text
-    before = _words(text[max(draft.body_start, start - 80) : start])[-1:]
-    after = _words(text[end : end + 80])[:1]
-    parts = [rule, *before, "|", *_words(text[start:end]), "|", *after]
+    before = _words(_COMMENT.sub(" ", text[draft.body_start : violation.start])[-_NEAR:])[-1:]
+    after = _words(_COMMENT.sub(" ", text[violation.end : violation.end + 10 * _NEAR]))[:1]
+    quote = _words(text[violation.start : violation.end])
+    if violation.category == "privacy" and key == DEFAULT_KEY:
+        quote = ["#"] * len(quote)
+        before, after = (["#" if any(c.isdigit() for c in w) else w for w in near] for near in (before, after))
+    parts = [violation.code, *before, "|", *quote, "|", *after]
     return hmac.new(key.encode(), "\x1f".join(parts).encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
+
+
+def fingerprinted(report: Report, config: Config) -> Report:
+    """The report with the fingerprint of each violation in it."""
+
+    def marked(violation: Violation) -> Violation:
+        return replace(violation, fingerprint=fingerprint(report.draft, violation, config.fingerprint_key))
+
+    return replace(
+        report,
+        violations=tuple(marked(v) for v in report.violations),
+        suppressed=tuple(replace(s, violation=marked(s.violation)) for s in report.suppressed),
+    )
 
 
 def _words(text: str) -> list[str]:
@@ -115,13 +138,13 @@ def apply(
     suppressed: list[Suppressed] = []
     problems: list[Problem] = []
     by_code = {rule.code: rule for rule in rules}
-    locked = {r.code for r in rules if not _waivable(r, config)}
+    locked = {r.code for r in rules if not waivable(r, config)}
     used: set[int] = set()
     for violation in violations:
         rule = by_code[violation.code]
         # PL0 itself is out of reach: what could not be checked is never excused.
         candidates = [] if rule.code in locked else range(len(waivers))
-        mark = fingerprint(draft, violation.code, violation.start, violation.end, config.fingerprint_key)
+        mark = fingerprint(draft, violation, config.fingerprint_key)
         match = next((i for i in candidates if _covers(waivers[i], rule, violation, mark)), None)
         if match is None:
             kept.append(violation)
@@ -137,11 +160,14 @@ def apply(
             elif all(r.code in locked for r in named):
                 problems.append(Problem(INVALID, f"A waiver names {word}, which cannot be waived.", where))
             elif i not in used and waiver.where is not None and any(r in active for r in named):
-                problems.append(Problem(UNUSED, f"A waiver of {word} excuses nothing.", where, removable=True))
+                # A waiver of several rules goes as a whole, so all of them must have had their say.
+                whole = all(any(Selector(w).matches(r) for r in active) for w in waiver.rules)
+                problems.append(Problem(UNUSED, f"A waiver of {word} excuses nothing.", where, removable=whole))
     return Outcome(tuple(kept), tuple(suppressed), tuple(dict.fromkeys(problems)))
 
 
-def _waivable(rule: Rule, config: Config) -> bool:
+def waivable(rule: Rule, config: Config) -> bool:
+    """Whether a waiver or the baseline may excuse a rule's violations."""
     if rule.code.startswith("PL0"):
         return False
     return rule.waivable or any(Selector(word).matches(rule) for word in config.may_waive)
@@ -163,10 +189,12 @@ def _from_front_matter(draft: Draft) -> Iterator[Waiver | Problem]:
     if section is None:
         return
     where = _key_span(draft)
+    spans = directives.entries(draft)
     if not isinstance(section, dict) or set(section) - {"allow"} or not isinstance(section.get("allow"), list):
         yield Problem(INVALID, "postlint: takes allow: [{rule: ..., reason: ..., until: ...}].", where)
         return
-    for entry in section["allow"]:
+    for i, entry in enumerate(section["allow"]):
+        where = spans[i] if i < len(spans) else where
         if not isinstance(entry, dict):
             yield Problem(INVALID, "A waiver is a mapping with rule and reason.", where)
         else:
@@ -179,7 +207,9 @@ def _key_span(draft: Draft) -> Span:
 
 
 _DIRECTIVE = re.compile(r"\s*postlint\b[:\s]*(.*?)\s*", re.DOTALL | re.IGNORECASE)
-_ALLOW = re.compile(r"allow(?:[ \t]+(?P<scope>file))?[ \t]+(?P<rules>[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)(?P<rest>.*)", re.DOTALL)
+_ALLOW = re.compile(
+    r"allow(?:[ \t]+(?P<scope>file))?[ \t]+(?P<rules>[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)(?P<rest>.*)", re.DOTALL
+)
 _OPTION = re.compile(r"\s+(?P<key>[a-z]+)=(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s\"]+))")
 
 

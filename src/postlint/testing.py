@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postlint import config as configuration
@@ -14,6 +13,7 @@ from postlint.sources import Unreadable, decode, drafts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from postlint.model import Draft, Example, Report, Rule
 

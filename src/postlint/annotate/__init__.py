@@ -7,8 +7,9 @@ Presidio, VADER and onnxruntime, and they do so inside functions.
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from postlint.annotate import company, nlp
 from postlint.annotate.markup import RegionKind, View, quoted_spans, view_of
@@ -18,7 +19,7 @@ from postlint.errors import PipelineError
 from postlint.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc
     from spacy.tokens import Span as Tokens
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from postlint.annotate.pii import PersonalData, PersonalDataFinder
     from postlint.model import Draft
 
+T = TypeVar("T")
 MAX_POST = 200_000
 """The longest post, in code points, that language tools are run on; the largest network allows 63,206."""
 
@@ -34,8 +36,16 @@ MAX_POST = 200_000
 class Annotator:
     """Owns the language tools of a run, each loaded when first asked for."""
 
-    def __init__(self, config: Config | None = None) -> None:
+    def __init__(self, config: Config | None = None, *, now: datetime | None = None) -> None:
         self.config = config or Config()
+        self.now = now or datetime.now(timezone.utc)
+        self._kept: dict[Hashable, object] = {}
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, worked out once a run: a list of terms compiled, a network's limits."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]  # type: ignore[return-value]
 
     def annotate(self, draft: Draft) -> Annotated:
         return Annotated(draft, self)
@@ -73,6 +83,15 @@ class Annotated:
     @property
     def config(self) -> Config:
         return self._tools.config
+
+    @property
+    def now(self) -> datetime:
+        """When the run began, with its zone."""
+        return self._tools.now
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, worked out once for all posts of the run."""
+        return self._tools.once(key, make)
 
     @cached_property
     def view(self) -> View:

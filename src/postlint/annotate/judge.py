@@ -94,7 +94,7 @@ class Judge:
 
     @classmethod
     def load(cls, folder: Path) -> Judge:
-        """Load the model in `folder`; raises PipelineError, which says what to do, where a file is missing or broken."""
+        """Load the model in `folder`; where a file is missing or broken, PipelineError says what to do."""
         hint = "reinstall postlint, or rebuild the model with training/judge"
         for name in (MODEL_FILE, TOKENIZER_FILE, CARD_FILE):
             if not (folder / name).is_file():
@@ -152,7 +152,9 @@ class Judge:
                 posts.append(by_post[row])
         logits /= np.maximum(seen, 1)
         post = np.stack(posts).astype(np.float64)
-        flags = [self._calibrated(name, logits[:, column]) for column, name in enumerate(("third", "drift", "disrespect"))]
+        flags = [
+            self._calibrated(name, logits[:, column]) for column, name in enumerate(("third", "drift", "disrespect"))
+        ]
         shares = _softmax(logits[:, 3:])
         brought = _softmax(post[:, :brought_names]).mean(axis=0)
         # Help anywhere in a long post is help.
@@ -195,7 +197,7 @@ def pack(
     company: Sequence[str] = (),
     window: int = WINDOW,
 ) -> list[Packed]:
-    """Lay a conversation out as windows of at most `window` tokens; each repeats the context and one sentence before."""
+    """Lay a conversation out in windows of at most `window` tokens; each repeats the context and one sentence."""
 
     def rare(word: str) -> bool:
         known = tokenizer.token_to_id(word.lower())
@@ -210,7 +212,9 @@ def pack(
     told = (1, len(head) - 1)
     rows = [ids[:SENTENCE_TOKENS] for ids in encoded[len(prepared) - len(sentences) :]]
     windows: list[Packed] = []
-    ids, spans, first = list(head), [], 0
+    ids = list(head)
+    spans: list[tuple[int, int]] = []
+    first = 0
     for number, row in enumerate(rows):
         if spans and len(ids) + len(row) + 1 > window:
             windows.append(Packed(ids=ids, context=told, sentences=spans, first=first))
@@ -333,4 +337,7 @@ def masker(company: Iterable[str], *, rare: Callable[[str], bool]) -> Callable[[
 
 
 def _any_of(forms: Iterable[str]) -> str:
-    return "|".join(re.escape(form).replace(r"\ ", r"\s+").replace("'", "['’]") for form in sorted(forms, key=lambda f: (-len(f), f)))
+    return "|".join(
+        re.escape(form).replace(r"\ ", r"\s+").replace("'", "['’]")
+        for form in sorted(forms, key=lambda f: (-len(f), f))
+    )

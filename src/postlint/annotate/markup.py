@@ -125,9 +125,7 @@ class _Builder:
         regions = list(self.regions)
         regions += [Region(m.start(), m.end(), RegionKind.URL) for m in URL.finditer(text)]
         regions += [
-            Region(m.start(), m.end(), RegionKind.QUOTED)
-            for m in _QUOTED.finditer(text)
-            if len(m.group().split()) >= 2
+            Region(m.start(), m.end(), RegionKind.QUOTED) for m in _QUOTED.finditer(text) if len(m.group().split()) >= 2
         ]
         return View(
             text,
@@ -270,7 +268,9 @@ def _html_piece(builder: _Builder, value: str, at: int) -> None:
 class _HtmlReader(HTMLParser):
     """Feeds a builder with the text of an HTML document, keeping source offsets."""
 
-    BLOCKS = frozenset("p div section article header footer li ul ol table tr h1 h2 h3 h4 h5 h6 blockquote pre br hr".split())
+    BLOCKS = frozenset(
+        "p div section article header footer li ul ol table tr h1 h2 h3 h4 h5 h6 blockquote pre br hr".split()
+    )
     HIDDEN = frozenset("script style head title template".split())
 
     def __init__(self, text: str, start: int) -> None:

@@ -35,7 +35,7 @@ def pipeline(name: str = BUNDLED) -> Language:
             f"the spaCy pipeline {name!r} is not installed",
             hint=f'install it with: python -m spacy download {name}; or set [nlp] pipeline = "{BUNDLED}"',
         ) from None
-    except Exception as error:  # a pipeline is other people's code: whatever it raises, it is not usable
+    except Exception as error:  # noqa: BLE001  a pipeline is other people's code: whatever it raises, it is not usable
         raise PipelineError(
             f"the spaCy pipeline {name!r} does not load: {type(error).__name__}",
             hint="install a version of it made for the installed spaCy",

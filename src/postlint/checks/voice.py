@@ -115,7 +115,11 @@ def _says_i(post: Annotated, token: Token) -> bool:
         return False
     start, end = token.idx, token.idx + len(token)
     text = post.view.text
-    if not post.own(start, end) or text[max(0, start - 1) : start] in ("@", "#", "/", "-") or text[end : end + 1] in ("/", "-"):
+    if (
+        not post.own(start, end)
+        or text[max(0, start - 1) : start] in ("@", "#", "/", "-")
+        or text[end : end + 1] in ("/", "-")
+    ):
         return False
     if word == "wed":
         return token.text in ("We'd", "we'd") or token.pos_ in ("PRON", "AUX")
@@ -151,7 +155,7 @@ def _title(token: Token) -> bool:
     before = token.nbor(-1) if token.i else None
     if before is None or not before.is_alpha:
         return False
-    return token.nbor(1).text[:1].isupper()
+    return bool(token.nbor(1).text[:1].isupper())
 
 
 # -- somebody else: the third person
@@ -165,12 +169,11 @@ def _voices(post: Annotated, params: Params, sentence: Span, tokens: Tokens) -> 
     for token in tokens:
         if token.dep_ not in SUBJECTS:
             continue
-        if params.speaker == "company" and _is_company(post, token):
+        if params.speaker == "agentless":
+            if _is_agentless(token, params.acts):
+                yield Voice(_clause(token), "passive")
+        elif _is_company(post, token) if params.speaker == "company" else _is_one_of(token, params.nouns):
             yield Voice(_clause(token), "subject")
-        elif params.speaker in ("staff", "customers") and _is_one_of(token, params.nouns):
-            yield Voice(_clause(token), "subject")
-        elif params.speaker == "agentless" and _is_agentless(token, params.acts):
-            yield Voice(_clause(token), "passive")
 
 
 def _is_company(post: Annotated, token: Token) -> bool:
@@ -178,16 +181,10 @@ def _is_company(post: Annotated, token: Token) -> bool:
     names = company.pattern(post.companies)
     if names is None:
         return False
-    for match in names.finditer(post.view.text, *_window(token)):
-        if match.start() <= token.idx < match.end():
-            # "Acme Support" or "the Acme app" has another noun as its head, and the subject is that noun.
-            return True
-    return False
-
-
-def _window(token: Token) -> tuple[int, int]:
     sentence = token.sent
-    return sentence.start_char, sentence.end_char
+    mentions = names.finditer(post.view.text, sentence.start_char, sentence.end_char)
+    # "Acme Support" or "the Acme app" has another noun as its head, and the subject is that noun.
+    return any(m.start() <= token.idx < m.end() for m in mentions)
 
 
 def _is_one_of(token: Token, nouns: tuple[str, ...]) -> bool:
@@ -211,7 +208,6 @@ def _is_agentless(token: Token, acts: tuple[str, ...]) -> bool:
 
 def _clause(subject: Token) -> Span:
     """From the subject's first word to its verb: enough to see who does what."""
-    first = min(subject.subtree, key=lambda t: t.i) if subject.i < subject.head.i else subject
     parts = [t for t in subject.subtree if t.i <= subject.i] or [subject]
     first = min(parts, key=lambda t: t.i)
     last = max((subject, subject.head), key=lambda t: t.i)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
-class FormatType(click.ParamType):
+class FormatType(click.ParamType[str]):
     """The name of an output format."""
 
     name = "format"
@@ -86,6 +86,6 @@ def configurations(
 
 def _pair(option: str) -> dict[str, Any]:
     try:
-        return config.tomllib.loads(option)
-    except config.tomllib.TOMLDecodeError:
+        return config.toml_pair(option)
+    except ValueError:
         raise ConfigError("not a TOML pair", where=f"--config {option}", hint="as in --config \"fail-level = 'error'\"") from None

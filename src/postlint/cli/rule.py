@@ -81,7 +81,11 @@ def page(rule: Rule) -> str:
         ("Notes", rule.notes),
     ):
         if text:
-            out += [click.style(title, underline=True), *textwrap.wrap(text, 96, initial_indent="  ", subsequent_indent="  "), ""]
+            out += [
+                click.style(title, underline=True),
+                *textwrap.wrap(text, 96, initial_indent="  ", subsequent_indent="  "),
+                "",
+            ]
     bad = [e for e in rule.examples if e.bad]
     good = [e for e in rule.examples if not e.bad]
     for title, examples in (("Flagged", bad), ("Not flagged", good)):

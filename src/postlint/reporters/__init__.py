@@ -10,22 +10,36 @@ import importlib
 import pkgutil
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+
+from postlint.model import Outcome, Position, Severity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from postlint.model import Report, Violation
+    from postlint.model import Draft, Fix, Report, Violation
+
+
+Columns = Literal["code-points", "utf-16", "utf-8"]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a reporter may know besides the reports."""
+    """What a reporter may know besides the reports.
+
+    rules: the documentation of rules by code. columns: what the formats for machines count columns in, where the
+    format leaves it open. fail_level: from which level a violation fails the run. outcome: that of the whole run.
+    template: the text and the name of a template.
+    """
 
     color: bool = False
     width: int = 100
     version: str = ""
     rules: Mapping[str, Mapping[str, Any]] | None = None
+    columns: Columns = "code-points"
+    fail_level: Severity = Severity.WARNING
+    outcome: Outcome = Outcome.PASS
+    template: tuple[str, str] | None = None
 
 
 class Reporter(Protocol):
@@ -54,10 +68,30 @@ def violations(reports: Sequence[Report]) -> Iterator[tuple[Report, Violation]]:
             yield report, violation
 
 
+def place(draft: Draft, offset: int, columns: Columns = "code-points") -> Position:
+    """The line and column of an offset in the file, which is not that of the text for a record."""
+    at = draft.lines.position(offset)
+    if columns == "code-points":
+        return at
+    before = draft.lines.text[offset - at.column + 1 : offset]
+    if columns == "utf-8":
+        return Position(at.line, len(before.encode("utf-8", "surrogatepass")) + 1)
+    return Position(at.line, len(before.encode("utf-16-le", "surrogatepass")) // 2 + 1)
+
+
+def fix_to_show(report: Report, violation: Violation) -> Fix | None:
+    """The violation's fix, unless its new words would repeat personal information that is masked elsewhere."""
+    fix = violation.fix
+    if fix is None or violation.category == "privacy":
+        return fix
+    copies = any(e.text and Span(e.start, e.end).overlaps(m) for e in fix.edits for m in report.masked)
+    return None if copies else fix
+
+
 def as_data(report: Report, violation: Violation) -> dict[str, Any]:
     """A violation as plain data: the entries of the JSON contract, and `help`."""
     start, end = report.draft.position(violation.start), report.draft.position(violation.end)
-    fix = violation.fix
+    fix = fix_to_show(report, violation)
     return {
         "path": violation.path,
         "post_id": violation.post_id,

@@ -1,0 +1,258 @@
+"""terms: the word lists of the policy - banned, confidential, competitors, embargoed and expired terms, tickets.
+
+All lists together are one automaton (Aho-Corasick), so that ten thousand terms cost no more than ten.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from postlint.checks import Finding, Need, _post
+from postlint.checks import Params as Base
+from postlint.model import Applicability, Span
+from postlint.policy import Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from postlint.annotate import Annotated
+    from postlint.policy import Embargo, Terms
+
+NEEDS: frozenset[Need] = frozenset()
+List = Literal["banned", "confidential", "competitors", "embargoed", "tickets"]
+_SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\n": " ", "\r": " ", "\t": " ", "‑": "-"})
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_ODD = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]| {2}")
+
+
+class Params(Base, frozen=True, forbid_unknown_fields=True):
+    """list: which terms. scope: `own` leaves out quotations, code and links, `all` looks everywhere.
+
+    found: what to say in place of the rule's summary.
+    """
+
+    list: List
+    scope: Literal["own", "all"] = "own"
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One form of one term: as it is written, how its case counts, and the embargo it is under."""
+
+    form: str
+    term: Term
+    case: bool | None
+    embargo: Embargo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    span: Span
+    term: Term
+    embargo: Embargo | None
+
+
+class Lexicon:
+    """Terms compiled for search."""
+
+    def __init__(self, terms: Iterable[tuple[str | Term, Embargo | None]]) -> None:
+        self.entries: dict[str, list[_Entry]] = {}
+        self.patterns: list[tuple[re.Pattern[str], Term, Embargo | None]] = []
+        for given, embargo in terms:
+            term = Term(term=given) if isinstance(given, str) else given
+            if term.pattern:
+                self.patterns.append((re.compile(term.term, 0 if term.case else re.I), term, embargo))
+                continue
+            for form in forms(term.term) if term.inflect else (term.term,):
+                plain = " ".join(fold(form)[0].split())
+                case = term.case if term.case is not None or term.term != term.term.lower() else False
+                self.entries.setdefault(plain.lower(), []).append(_Entry(plain, term, case, embargo))
+        self.keys = list(self.entries)
+        self._search = None
+        if self.keys:
+            import ahocorasick_rs
+
+            self._search = ahocorasick_rs.AhoCorasick(self.keys)
+
+    def find(self, text: str) -> list[_Hit]:
+        """The terms in a text as whole words, leftmost and longest, none inside another."""
+        hits = [
+            _Hit(Span(*m.span()), term, embargo)
+            for pattern, term, embargo in self.patterns
+            for m in pattern.finditer(text)
+            if m.end() > m.start()
+        ]
+        if self._search is not None:
+            folded, places = fold(text)
+            for index, start, end in self._search.find_matches_as_indexes(_lower(folded), overlapping=True):
+                if not _whole_word(folded, start, end):
+                    continue
+                shown = folded[start:end]
+                entry = next((e for e in self.entries[self.keys[index]] if _cased(shown, e)), None)
+                if entry is not None:
+                    span = Span(start, end) if places is None else Span(places[start], places[end - 1] + 1)
+                    hits.append(_Hit(span, entry.term, entry.embargo))
+        return _apart(hits)
+
+
+def find(post: Annotated, params: Params) -> Iterator[Finding]:
+    lexicon = post.once(("terms", params.list), lambda: _lexicon(post, params.list))
+    if lexicon is None:
+        return
+    text = post.view.text
+    hits = lexicon.find(text)
+    if not hits:
+        return
+    accepted: list[Span] = []
+    if params.list in ("banned", "competitors"):
+        good = post.once("accepted terms", lambda: Lexicon((t, None) for t in post.config.policy.accepted))
+        accepted = [hit.span for hit in good.find(text)]
+    for hit in hits:
+        span = hit.span
+        if any(span.within(a) for a in accepted):
+            continue
+        if params.scope == "own" and (not post.own(span.start, span.end) or any(span.within(u) for u in post.urls)):
+            continue
+        found = params.found
+        if hit.embargo is not None:
+            found = _under(hit.embargo, post)
+            if not found:
+                continue
+        yield _finding(text, span, hit.term, found)
+
+
+def _finding(text: str, span: Span, term: Term, found: str) -> Finding:
+    shown = text[span.start : span.end]
+    better = term.instead
+    if better and shown[:1].isupper() and term.term[:1].islower():
+        better = better[:1].upper() + better[1:]
+    return Finding(
+        span.start,
+        span.end,
+        found=f"{found.rstrip('.')} ({term.why.rstrip('.')})" if term.why and found else term.why or found,
+        edits=((span.start, span.end, better),) if better else (),
+        applicability=Applicability.UNSAFE,
+        fix_message=f'Write "{better}"' if better else "",
+    )
+
+
+def _under(embargo: Embargo, post: Annotated) -> str:
+    """Why a term may not be said when the post goes out; "" when it may."""
+    earliest, latest = _post.moments(post)
+    if embargo.until is not None and earliest < embargo.until:
+        return f"May not be said before {embargo.until.isoformat(sep=' ', timespec='minutes')}"
+    if embargo.after is not None and latest >= embargo.after:
+        what = f"The campaign {embargo.name}" if embargo.name else "The campaign"
+        return f"{what} was over on {embargo.after.isoformat(sep=' ', timespec='minutes')}"
+    return ""
+
+
+def _lexicon(post: Annotated, name: List) -> Lexicon | None:
+    policy = post.config.policy
+    if name == "embargoed":
+        terms: list[tuple[str | Term, Embargo | None]] = [(t, e) for e in policy.embargoes for t in e.terms]
+    elif name == "tickets":
+        codes = "|".join(re.escape(p) for p in policy.ticket_prefixes)
+        terms = [(Term(term=rf"(?<![\w/-])(?:{codes})[-#]?\d+(?!\w)", pattern=True, case=True), None)] if codes else []
+    else:
+        given: dict[str, Terms] = {
+            "banned": policy.banned,
+            "confidential": policy.confidential,
+            "competitors": policy.competitors,
+        }
+        terms = [(t, None) for t in given[name]]
+    return Lexicon(terms) if terms else None
+
+
+def _cased(shown: str, entry: _Entry) -> bool:
+    """Whether a found form has the case that its term asks for."""
+    if entry.case is False:
+        return True
+    return shown == entry.form or (entry.case is None and shown == entry.form.upper())
+
+
+def _whole_word(text: str, start: int, end: int) -> bool:
+    """Whether a range begins and ends a word; terms that end in a sign (C++) need no boundary there."""
+    if start and _wordy(text[start]) and _wordy(text[start - 1]):
+        return False
+    return not (end < len(text) and _wordy(text[end - 1]) and _wordy(text[end]))
+
+
+def _wordy(char: str) -> bool:
+    return char.isalnum() or char == "_" or unicodedata.category(char) in ("Mn", "Mc")
+
+
+def _apart(hits: Sequence[_Hit]) -> list[_Hit]:
+    out: list[_Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.span.start, -h.span.end)):
+        if not out or hit.span.start >= out[-1].span.end:
+            out.append(hit)
+    return out
+
+
+def fold(text: str) -> tuple[str, list[int] | None]:
+    """A text for comparison: composed, one space between words, plain apostrophes, nothing invisible.
+
+    With it the place of each of its characters in the text given; None when they are the same.
+    """
+    plain = text.translate(_SAME)
+    if (plain.isascii() or unicodedata.is_normalized("NFC", plain)) and not _ODD.search(plain):
+        return plain, None
+    chars: list[str] = []
+    places: list[int] = []
+    at = 0
+    while at < len(plain):
+        end = at + 1
+        while end < len(plain) and unicodedata.combining(plain[end]):
+            end += 1
+        piece = unicodedata.normalize("NFC", plain[at:end])
+        if piece not in _INVISIBLE and not (piece == " " and chars and chars[-1] == " "):
+            chars.extend(piece)
+            # The last character of a composed piece stands for all of it, so that a range covers its marks.
+            places.extend([*([at] * (len(piece) - 1)), end - 1 if len(piece) > 1 else at])
+        if len(piece) == 1 and end - at > 1 and chars and chars[-1] == piece:
+            places[-1] = at
+        at = end
+    return "".join(chars), places
+
+
+def _lower(text: str) -> str:
+    """Small letters, as many characters as before."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def forms(term: str) -> tuple[str, ...]:
+    """A term with its regular English inflections: of its last word, and of its first when it has several."""
+    words = term.split()
+    out = {term: None, **{" ".join([*words[:-1], form]): None for form in _word_forms(words[-1])}}
+    if len(words) > 1:
+        out |= {" ".join([form, *words[1:]]): None for form in _word_forms(words[0])}
+    return tuple(out)
+
+
+def _word_forms(word: str) -> Iterator[str]:
+    low = word.lower()
+    yield word + "'s"
+    if not low.isalpha():
+        return
+    stem = word
+    if low.endswith("y") and low[-2:-1] not in "aeiou":
+        yield from (word[:-1] + "ies", word[:-1] + "ied", word + "ing")
+        return
+    if low.endswith(("s", "x", "z", "ch", "sh", "o")):
+        yield from (word + "es", word + "s")
+    else:
+        yield word + "s"
+        yield word + "s'"
+    if low.endswith("e"):
+        yield from (word + "d", word[:-1] + "ing")
+        return
+    if re.search(r"[^aeiou][aeiou][bdgklmnprtvz]$", low):
+        stem = word + word[-1]
+        yield from (stem + "ed", stem + "ing")
+    yield from (word + "ed", word + "ing")
