@@ -55,3 +55,33 @@ def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.
         return Ran(code, captured.out, captured.err)
 
     return call
+
+
+def rule(code: str, category: str, severity: str, check: str) -> str:
+    """The text of a small rule file."""
+    return (
+        f"code: {code}\nguideline: 2\ncategory: {category}\nseverity: {severity}\n"
+        f"summary: Breaks {code}.\nwhy: It is a test.\ninstead: Write something else.\ncheck: {check}\nexamples: []\n"
+    )
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """An empty folder whose configuration runs a few rules that need no language tools.
+
+    HX101 canned phrase (warning, unsafe fix), HX102 filler (warning, unsafe fix that removes it), HX103 an address
+    (error, personal information), HX104 slow word (suggestion), and PL112.
+    """
+    folder = tmp_path / "house"
+    folder.mkdir()
+    canned = "{kind: phrase, replace: {at your earliest convenience: soon, clash of words: fight, of words and: of}}"
+    rules = {
+        "canned": rule("HX101", "voice", "warning", canned),
+        "filler": rule("HX102", "voice", "warning", '{kind: phrase, replace: {kindly: "", actually: ""}}'),
+        "address": rule("HX103", "privacy", "error", "{kind: phrase, scope: all, patterns: ['[\\w.]+@[\\w.]+\\w']}"),
+        "slow": rule("HX104", "voice", "suggestion", "{kind: phrase, phrases: [henceforth]}"),
+    }
+    for name, text in rules.items():
+        (folder / f"{name}.yaml").write_text(text)
+    (tmp_path / "postlint.toml").write_text('select = ["PL112", "PL010", "PL011"]\nrules = ["house"]\n')
+    return tmp_path

@@ -189,11 +189,12 @@ def _encode(report: Report) -> bytes:
 
 def _keep(violation: Violation, by: str, reason: str) -> _Found:
     fix = violation.fix
+    edits = [_Edit(e.start, e.end, e.text) for e in fix.edits] if fix else []
     return _Found(
         **{name: getattr(violation, name) for name in _SAME},
         severity=int(violation.severity),
         evidence=dict(violation.evidence),
-        fix=fix and _Fix(fix.applicability, fix.message, [_Edit(e.start, e.end, e.text) for e in fix.edits]),
+        fix=None if fix is None else _Fix(fix.applicability, fix.message, edits),
         by=by,
         reason=reason,
     )
@@ -214,14 +215,14 @@ def _decode(data: bytes, draft: Draft) -> Report:
 
 
 def _restore(found: _Found, draft: Draft) -> Violation:
-    fix = found.fix
+    edits = tuple(Edit(e.start, e.end, e.text) for e in found.fix.edits) if found.fix else ()
     return Violation(
         path=draft.path,
         post_id=draft.post_id,
         **{name: getattr(found, name) for name in _SAME},
         severity=Severity(found.severity),
         evidence=found.evidence,
-        fix=fix and Fix(fix.applicability, fix.message, tuple(Edit(e.start, e.end, e.text) for e in fix.edits)),
+        fix=None if found.fix is None else Fix(found.fix.applicability, found.fix.message, edits),
     )
 
 

@@ -157,7 +157,11 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
         if not data:
             return self
         layers = (*self.layers, (where, dict(data)))
-        return Loaded(config=merge(self.config, data), path=self.path, layers=layers)
+        try:
+            config = merge(self.config, data)
+        except ConfigError as error:
+            raise ConfigError(error.message, where=error.where or where, hint=error.hint) from None
+        return Loaded(config=config, path=self.path, layers=layers)
 
     def origin(self, *keys: str) -> str:
         """Where the value of a key was last set: a file, the environment, an option, or the defaults."""
@@ -166,7 +170,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
             for key in keys:
                 value = value.get(key) if isinstance(value, dict) else None
             if value is not None:
-                return where
+                return str(where)
         return "the defaults"
 
     @property
@@ -177,6 +181,11 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 def find(start: Path) -> Path | None:
     """The nearest configuration file in a folder or above it; a pyproject.toml counts only with [tool.postlint]."""
     return _find(start.resolve())
+
+
+def forget() -> None:
+    """Looks for configuration files anew from here on, since they may have changed."""
+    _find.cache_clear()
 
 
 @lru_cache(maxsize=4096)
@@ -193,7 +202,7 @@ def load(path: Path) -> Loaded:
     layers = tuple(_chain(path, ()))
     data: dict[str, Any] = {}
     for _, layer in layers:
-        _overlay(data, deepcopy(layer))
+        lay_over(data, deepcopy(layer))
     return Loaded(config=parse(data, where=path), path=path, layers=layers)
 
 
@@ -262,14 +271,15 @@ def parse(data: Mapping[str, Any], *, where: Path | None = None, text: str = "")
 def merge(config: Config, overrides: Mapping[str, Any]) -> Config:
     """The configuration with plain data (TOML keys) laid over it, tables key by key."""
     base: dict[str, Any] = msgspec.to_builtins(config)
-    _overlay(base, overrides)
+    lay_over(base, overrides)
     return parse(base)
 
 
-def _overlay(base: dict[str, Any], over: Mapping[str, Any]) -> None:
+def lay_over(base: dict[str, Any], over: Mapping[str, Any]) -> None:
+    """Changes plain data to what other data lays over it: tables key by key, everything else as a whole."""
     for key, value in over.items():
         if isinstance(value, dict) and isinstance(base.get(key), dict):
-            _overlay(base[key], value)
+            lay_over(base[key], value)
         else:
             base[key] = value
 

@@ -213,14 +213,30 @@ def fits(text: str, network: Network) -> int:
     assert network.limit is not None
     if network.counts == "weighted":
         return boundary(text, weighted(text, limit=network.limit, url_weight=network.url_length).fits)
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if count(text[:middle], network) <= network.limit:
-            low = middle
-        else:
-            high = middle - 1
-    return boundary(text, low)
+    length = at = 0
+    for end, weight in _units(text, network):
+        length += weight
+        if length > network.limit:
+            break
+        at = end
+    return boundary(text, at)
+
+
+def _units(text: str, network: Network) -> Iterator[tuple[int, int]]:
+    """The end and the count of each link, handle or character of a text."""
+    fixed: list[tuple[int, int, int]] = []
+    if network.url_length is not None and "." in text:
+        fixed += [(start, end, network.url_length) for start, end in links(text)]
+    if network.local_handles:
+        taken = [m for m in _HANDLE_SERVER.finditer(text) if not any(m.start() < end and start < m.end() for start, end, _ in fixed)]
+        fixed += [(m.start(), m.end(), len(m[1])) for m in taken]
+    counter, at = _COUNTERS[network.counts], 0
+    for start, end, weight in [*sorted(fixed), (len(text), len(text), 0)]:
+        for cluster in _clusters().finditer(text, at, start):
+            yield cluster.end(), counter(cluster.group())
+        if end > start:
+            yield end, weight
+        at = end
 
 
 def _shortened(text: str, network: Network) -> str:

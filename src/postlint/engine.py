@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from postlint import checks, directives, levels, suppress
 from postlint.annotate import Annotator
+from postlint.annotate.across import Run
 from postlint.config import Config
 from postlint.errors import DraftError, PostlintError
 from postlint.model import (
@@ -77,9 +78,32 @@ class Linter:
         levels.check_overrides(self.config.overrides, self.rules)
         self._tools = Annotator(self.config)
         self._needs = {rule.code: _needs(rule) for rule in self.active}
+        self._across = {code for code, needs in self._needs.items() if "run" in needs}
 
     def check(self, drafts: Iterable[Draft | Unreadable]) -> Iterator[Report]:
         """The reports of drafts, in their order; drafts are read as they are needed."""
+        return self.across(self.each(drafts))
+
+    def across(self, reports: Iterable[Report]) -> Iterator[Report]:
+        """The reports of one run with what its posts only show together: whoever keeps or parts reports asks this last."""
+        run = Run(self.config.policy.repeats)
+        for report in reports:
+            rules = [r for r in self.rules_for(report.draft.path, report.draft.platform) if r.code in self._across]
+            yield self._in_run(report, rules, run) if rules and not report.incomplete else report
+
+    def _in_run(self, report: Report, rules: Sequence[Rule], run: Run) -> Report:
+        post = self._tools.annotate(report.draft, run)
+        failures: dict[str, Violation] = {}
+        found = [(rule, finding) for rule in rules for finding in self._run(rule, post, failures)]
+        if not found and not failures:
+            return report
+        violations = [self._from_finding(r, f, post, report.masked) for r, f in found]
+        kept, suppressed = self._waive(post, violations, rules)
+        more = replace(report, suppressed=(*report.suppressed, *suppressed))
+        return more.with_violations([*report.violations, *kept, *failures.values()])
+
+    def each(self, drafts: Iterable[Draft | Unreadable]) -> Iterator[Report]:
+        """The reports of drafts, each judged by itself."""
         stream = iter(drafts)
         parse = any("doc" in needs for needs in self._needs.values())
         # The first draft goes alone, so that an answer on one post does not wait for others to be read.
@@ -123,7 +147,7 @@ class Linter:
             return self._unreadable(Unreadable(draft, empty))
         found: list[tuple[Rule, Finding]] = []
         failures: dict[str, Violation] = {}
-        active = self.rules_for(draft.path, draft.platform)
+        active = tuple(r for r in self.rules_for(draft.path, draft.platform) if r.code not in self._across)
         foreign = self._foreign(post, active, failures)
         for rule in active:
             if foreign and self._needs[rule.code]:

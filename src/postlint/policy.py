@@ -6,7 +6,7 @@ Values only, with the mistakes that their types cannot hold. An empty policy say
 from __future__ import annotations
 
 import re
-from datetime import date, datetime  # noqa: TC003  (msgspec reads the annotations)
+from datetime import date, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -29,7 +29,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """One table of the policy; field names are kebab-case in TOML."""
 
 
-class Term(Table):
+class Term(Table, frozen=True):
     """A word or phrase that a list names.
 
     case: true for exactly as written, false for any case; unset, a term in small letters is found in any case and
@@ -48,7 +48,7 @@ class Term(Table):
 Terms = tuple[str | Term, ...]
 
 
-class Embargo(Table):
+class Embargo(Table, frozen=True):
     """Terms that may not be said before (`until`) or after (`after`) a moment with a zone."""
 
     terms: Terms
@@ -57,14 +57,14 @@ class Embargo(Table):
     name: str = ""
 
 
-class Absence(Table):
+class Absence(Table, frozen=True):
     """Days, both inclusive, on which a person does not post."""
 
     first: date
     last: date
 
 
-class Person(Table):
+class Person(Table, frozen=True):
     """A designated author: who posts on which accounts, in which languages, on which topics, and when not.
 
     author: the name that drafts give as `author`. An empty list of accounts, languages or topics means any.
@@ -78,7 +78,7 @@ class Person(Table):
     sign_off: str = ""
 
 
-class Account(Table):
+class Account(Table, frozen=True):
     """How an account speaks.
 
     sign_off: whether posts end in initials or a name (`^KM`). first_person: `signed` when "I" needs a sign-off.
@@ -90,7 +90,7 @@ class Account(Table):
     voice: Literal["any", "brand"] = "any"
 
 
-class Disclosure(Table):
+class Disclosure(Table, frozen=True):
     """When a post is advertising, and how it says so.
 
     keys: metadata that say so when they are true or given. ambassadors: handles and hashtags of people who are paid.
@@ -103,7 +103,7 @@ class Disclosure(Table):
     within: AtLeastOne = 60
 
 
-class Field(Table):
+class Field(Table, frozen=True):
     """A key of front matter or of a record that drafts must (or may) carry, its type and its allowed values."""
 
     required: bool = True
@@ -114,7 +114,7 @@ class Field(Table):
     accounts: tuple[str, ...] = ()
 
 
-class Approval(Table):
+class Approval(Table, frozen=True):
     """Who approved, and for which text.
 
     approver, hash: the metadata keys. Without `required`, only drafts that name an approver are held to it.
@@ -126,7 +126,7 @@ class Approval(Table):
     hash_required: bool = False
 
 
-class Links(Table):
+class Links(Table, frozen=True):
     """Where links may lead. domains: the approved ones, with their subdomains; empty means any.
 
     shorteners: shorteners of one's own. utm: whether campaign parameters may stand in a published link.
@@ -137,7 +137,7 @@ class Links(Table):
     utm: Literal["allow", "forbid"] = "allow"
 
 
-class Repeats(Table):
+class Repeats(Table, frozen=True):
     """When posts of one run are called the same. similarity: of their words, 0 to 1. replies: how many people may
 
     get the same reply before it is flagged.
@@ -148,7 +148,7 @@ class Repeats(Table):
     words: AtLeastOne = 6
 
 
-class PolicyConfig(Table):
+class PolicyConfig(Table, frozen=True):
     """[policy]: who speaks, in which words, with which promises, links and metadata."""
 
     people: tuple[Person, ...] = ()
@@ -168,7 +168,7 @@ class PolicyConfig(Table):
     repeats: Repeats = Repeats()
 
 
-class PlatformConfig(Table):
+class PlatformConfig(Table, frozen=True):
     """[platforms.NAME]: the official accounts on a network, and limits in place of the network's own."""
 
     accounts: tuple[str, ...] = ()

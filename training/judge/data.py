@@ -20,7 +20,7 @@ KINDS = (
 )  # fmt: skip
 BROUGHT = ("problem", "question", "praise", "none")
 HEADS = ("third", "drift", "disrespect")
-DOMAINS = ("drafts", "respect pairs", "voice triples", "help and focus", "twins")
+DOMAINS = ("drafts", "respect pairs", "voice triples", "help and focus", "twins", "transplanted")
 UNKNOWN = -1.0
 
 
@@ -236,32 +236,59 @@ _SMALL_TALK = re.compile(
 )
 
 
-def donors(examples: list[Example]) -> list[tuple[str, str]]:
-    """Sentences that can be put into another company's post to drift there: (company, sentence)."""
-    out = []
+@dataclass(frozen=True, slots=True)
+class Donors:
+    """Passages that drift when put into another company's post, as (company, sentences)."""
+
+    asides: list[tuple[str, tuple[str, ...]]]
+    """What authors wrote as a departure from the subject."""
+    posts: list[tuple[str, tuple[str, ...]]]
+    """Sentences of posts that answer nobody: news, offers, stories."""
+    replies: list[tuple[str, tuple[str, ...]]]
+    """Sentences of replies, which fit their own conversation only."""
+
+    def draw(self, rng: random.Random) -> tuple[str, tuple[str, ...]]:
+        lot = rng.random()
+        return rng.choice(self.asides if lot < 0.55 else self.posts if lot < 0.85 else self.replies)
+
+
+def donors(examples: list[Example], helps: list[dict[str, Any]]) -> Donors:
+    out = Donors([(item["id"], (item["drift"],)) for item in helps], [], [])
     for example in examples:
-        for number, row in enumerate(example.sentences):
-            plain = not row.disrespect > 0 and not row.third > 0
-            # Sentences of a post that answers nobody stand by themselves; of replies only what drifts or is long does.
-            alone = not example.context or row.drift > 0 or (len(row.text) > 70 and number > 0)
-            if plain and alone and 30 < len(row.text) < 260 and not _SMALL_TALK.search(row.text):
-                out.append((example.company[0] if example.company else example.id, row.text))
-                if row.drift > 0 or not example.context:
-                    out.append(out[-1])
+        owner = example.company[0] if example.company else example.id
+        rows = example.sentences
+        at = 0
+        while at < len(rows):
+            end = at
+            while end < len(rows) and rows[end].drift > 0:
+                end += 1
+            if end > at:
+                out.asides.append((owner, tuple(r.text for r in rows[at:end])))
+                at = end
+                continue
+            fit = [r for r in rows[at : at + 2] if r.disrespect <= 0 and r.third <= 0 and r.drift <= 0]
+            if fit and fit[0] is rows[at] and 30 < len(fit[0].text) < 260 and not _SMALL_TALK.search(fit[0].text):
+                passage = tuple(r.text for r in fit if not _SMALL_TALK.search(r.text))
+                if not example.context:
+                    out.posts.append((owner, passage))
+                elif len(fit[0].text) > 70 and at > 0:
+                    out.replies.append((owner, passage[:1]))
+            at += 1
     return out
 
 
-def transplanted(example: Example, pool: list[tuple[str, str]], rng: random.Random) -> Example:
-    """The example with one or two neighbouring sentences of other companies' posts put in; these drift."""
+def transplanted(example: Example, pool: Donors, rng: random.Random) -> Example:
+    """The example with a passage of another company's post put in, which drifts."""
     rows = list(example.sentences)
-    at = rng.randint(min(1, len(rows)), len(rows))
-    for _ in range(2 if rng.random() < 0.2 else 1):
-        company, text = rng.choice(pool)
-        if company in example.company:
-            continue
-        rows.insert(at, Sentence(text, third=UNKNOWN, drift=1.0, disrespect=0.0))
-        at += 1
-    return replace(example, sentences=tuple(rows))
+    company, passage = pool.draw(rng)
+    if company in example.company:
+        return example
+    if len(passage) > 1 and rng.random() < 0.4:
+        passage = passage[: rng.randint(1, len(passage))]
+    at = rng.randint(min(1, len(rows)) if rng.random() < 0.8 else 0, len(rows))
+    rows[at:at] = [Sentence(text, third=UNKNOWN, drift=1.0, disrespect=0.0) for text in passage]
+    domain = 5 if example.domain == 0 else example.domain
+    return replace(example, sentences=tuple(rows), domain=domain)
 
 
 _SYMPATHY = re.compile(
@@ -326,7 +353,7 @@ def with_channel(example: Example, offers: list[str], rng: random.Random) -> Exa
 
 
 def varied(
-    example: Example, pool: list[tuple[str, str]], offers: list[str], rng: random.Random, *, share: float, aid: float
+    example: Example, pool: Donors, offers: list[str], rng: random.Random, *, share: float, aid: float
 ) -> Example:
     """The example as it is, or with a drifting sentence put in (`share`), or its help taken or given (`aid`)."""
     if not example.sentences:

@@ -66,6 +66,7 @@ class Network(nn.Module):
             self.odds[2, 0] = 1.8
             self.odds[3] = torch.tensor([0.0, 1.0, 0.0, 1.5])
             self.odds[4] = torch.tensor([0.8, 0.5, 0.8, 0.0])
+            self.odds[5, 1] = 1.0
 
     def embed(self, ids: Tensor) -> Tensor:
         return self.words(ids)

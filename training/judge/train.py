@@ -195,9 +195,8 @@ def train(
     optimiser = torch.optim.AdamW(parameter_groups(net, masters, recipe), fused=True, betas=(0.9, 0.98))
     base = [g["lr"] for g in optimiser.param_groups]
     average = {k: v.clone() for k, v in masters.items()}
-    pool = donors(drafts)
+    pool = donors(drafts, helps)
     offers = channels(drafts)
-    pool += [(item["id"], item["drift"]) for item in helps]
     pair_rows = [rows_of(p, tokenizer) for p in pairs]
     step, total = 0, 0
     for epoch in range(recipe.epochs):

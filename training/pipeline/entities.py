@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from training.pipeline import templates
-from training.pipeline.names import Maker, collect
+from training.pipeline import names, templates, vocabulary
 
 if TYPE_CHECKING:
     import random
@@ -172,10 +171,15 @@ class Writer:
         """Tokenise with `nlp`, choose with `rng`, draw names with `seed`."""
         self._nlp = nlp
         self._rng = rng
-        self._maker = Maker(collect(seed), rng)
+        pool = names.collect(seed)
+        self._maker = names.Maker(pool, rng)
+        self._words = vocabulary.collect(pool.lowered_first_names())
 
     def _fill(self, slot: str) -> str:
         pick, rng = self._rng.choice, self._rng
+        if slot.lower() in vocabulary.SLOTS:
+            word = pick(self._words[slot.lower()])
+            return word if slot.islower() else word.upper() if slot.isupper() else word.capitalize()
         match slot:
             case "first":
                 return self._maker.first()
@@ -227,12 +231,14 @@ class Writer:
             body = pick(templates.GREETINGS) + pick(templates.REPLIES)
         elif roll < 0.55:
             body = pick(templates.REPLIES)
-        elif roll < 0.70:
+        elif roll < 0.67:
             body = pick(templates.CUSTOMERS)
+        elif roll < 0.80:
+            body = pick((*templates.GREETINGS, "", "")) + pick(templates.ORDINARY)
         else:
             body = pick(templates.PROSE)
         while rng.random() < 0.3:
-            body += " " + pick((*templates.REPLIES, *templates.PROSE))
+            body += " " + pick((*templates.REPLIES, *templates.PROSE, *templates.ORDINARY, *templates.ORDINARY))
         if rng.random() < 0.2:
             body += pick(templates.SIGN_OFFS)
         return body

@@ -36,6 +36,10 @@ class Names:
     streets: tuple[str, ...]
     countries: tuple[str, ...]
 
+    def lowered_first_names(self) -> frozenset[str]:
+        """Return every first name in lower case."""
+        return frozenset(name.lower() for firsts, _ in self.people.values() for name in firsts)
+
 
 def _latin(text: str) -> bool:
     return bool(text) and all(not char.isalpha() or unicodedata.name(char, "").startswith("LATIN") for char in text)

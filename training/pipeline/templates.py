@@ -251,6 +251,44 @@ PROSE = (
 )  # fmt: skip
 """General prose, notes and forms."""
 
+ORDINARY = (
+    "Sorry about the {noun}.",
+    "The {adj} {noun} is back in stock.",
+    "Please {verb} the {noun} and try again.",
+    "{Noun} and {noun} are both fine.",
+    "{Verb} the {noun} before you {verb} the {noun}.",
+    "{Adj} {noun}, {adj} {noun}.",
+    "{Noun}s are on sale.",
+    "My {noun} is {adj}!",
+    "Why is the {noun} so {adj}?",
+    "No {noun}, no {noun}.",
+    "we {verb} every {noun}",
+    "{Noun}? Sorted.",
+    "{Noun}s on {day}s only",
+    "Our {Adj} {Noun} comes with a {noun}.",
+    "Try the {Adj} {Noun}.",
+    "Open the {Noun} tab, tap {Noun} and then {Verb}.",
+    "The {Noun} Team and the {Adj} {Noun} desk are closed on {day}s.",
+    "{Noun} {noun} in {month}",
+    "a {noun} for every {noun}",
+    "Thanks for the {noun}, {first}.",
+    "{first}'s {noun} is {adj}.",
+    "I asked {first} about the {noun}.",
+    "{first} will {verb} the {noun} on {day}.",
+    "{full} can {verb} it. {Verb} away!",
+    "the {noun} at {org} was {adj}",
+    "{org} sells {noun}s and {adj} {noun}s in {loc}.",
+    "{NOUN} {NOUN} {NOUN}",
+    "Still no {noun}.",
+    "Lovely {noun}!",
+    "{Adj}!",
+    "{Verb} us a {noun}",
+    "{Adj} {noun} from {loc}",
+    "{Noun}: {noun}, {noun} and {adj} {noun}",
+    "Is {noun} {adj} or {adj}?",
+)
+"""Shapes for ordinary words, small and capital, so that a word the recogniser never met is not taken for a name."""
+
 TITLES = (
     "Mr",
     "Mrs",

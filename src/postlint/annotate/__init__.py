@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from postlint.annotate import company, nlp
+from postlint.annotate.across import Run, Seen
 from postlint.annotate.markup import RegionKind, View, quoted_spans, view_of
 from postlint.annotate.sentences import split
 from postlint.config import Config
@@ -47,8 +48,8 @@ class Annotator:
             self._kept[key] = make()
         return self._kept[key]  # type: ignore[return-value]
 
-    def annotate(self, draft: Draft) -> Annotated:
-        return Annotated(draft, self)
+    def annotate(self, draft: Draft, run: Run | None = None) -> Annotated:
+        return Annotated(draft, self, run)
 
     def annotate_all(self, drafts: Iterable[Draft], *, parse: bool) -> list[Annotated]:
         """Several drafts; with `parse`, spaCy reads them in one go, which is faster than one by one."""
@@ -76,9 +77,10 @@ class Annotator:
 class Annotated:
     """One draft with its annotations. Everything but `draft` is worked out when first read, and kept."""
 
-    def __init__(self, draft: Draft, tools: Annotator) -> None:
+    def __init__(self, draft: Draft, tools: Annotator, run: Run | None = None) -> None:
         self.draft = draft
         self._tools = tools
+        self._run = run
 
     @property
     def config(self) -> Config:
@@ -92,6 +94,11 @@ class Annotated:
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, worked out once for all posts of the run."""
         return self._tools.once(key, make)
+
+    @cached_property
+    def seen(self) -> Seen:
+        """What the posts of the run before this one have in common with it; nothing outside a run."""
+        return self._run.see(self.draft, self.view.text) if self._run is not None else Seen()
 
     @cached_property
     def view(self) -> View:

@@ -33,7 +33,25 @@ def aliases(given: Iterable[str], account: str | None = None) -> tuple[str, ...]
     return tuple(sorted(names, key=lambda n: (-len(n), n)))
 
 
-def pattern(names: Sequence[str]) -> re.Pattern[str] | None:
-    """A pattern that finds any of the names as a whole word, whatever its case or spacing; None without names."""
+def short_forms(names: Iterable[str]) -> tuple[str, ...]:
+    """What people call a firm of several words: its first, when that is a name rather than an ordinary word."""
+    firsts = (name.split()[0] for name in names if len(name.split()) > 1)
+    return tuple(dict.fromkeys(f for f in firsts if len(f) > 3 and f[0].isupper() and f.lower() not in _ORDINARY))
+
+
+_ORDINARY = frozenset(
+    "the this that your ours great grand royal north south east west upper lower little big blue black white green gold "
+    "golden silver first best good high open city town home house happy fresh pure true real super mega smart swift quick "
+    "daily early local national united general central american british english scottish irish welsh indian".split()
+)
+
+
+def pattern(names: Sequence[str], *, short: bool = False) -> re.Pattern[str] | None:
+    """A pattern that finds any of the names as a whole word, whatever its case or spacing; None without names.
+
+    With `short`, also the names' first words, in their own case.
+    """
     forms = [r"[\s_-]*".join(re.escape(part) for part in re.split(r"[\s_-]+", name)) for name in names if len(name) > 1]
+    if short:
+        forms += [f"(?-i:{re.escape(form)})" for form in short_forms(names)]
     return re.compile(rf"(?<![\w@#])(?:the )?(?:{'|'.join(forms)})(?![\w@])", re.IGNORECASE) if forms else None

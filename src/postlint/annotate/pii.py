@@ -147,7 +147,7 @@ def _finding(page: Page, result: Any) -> PersonalData:
     if why.supportive_context_word:
         evidence["cue"] = str(why.supportive_context_word)
     plain = squash(page.text[result.start : result.end])
-    if page.said and score >= 0.4 and len(plain) > 3 and plain in squash(page.said):
+    if page.said and score >= 0.5 and len(plain) > 3 and plain in squash(page.said):
         evidence["said_before"] = True
         score = min(1.0, score + _SAID_BEFORE)
     return PersonalData(int(result.start), int(result.end), str(result.entity_type), round(score, 3), MappingProxyType(evidence))

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from postlint.annotate import Annotated
 
-Need = Literal["doc", "sentiment", "personal-data", "judge"]
+Need = Literal["doc", "sentiment", "personal-data", "judge", "run"]
+"""What a kind reads of a post, so that nothing else is worked out; `run` is what the posts before it said."""
 
 
 class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

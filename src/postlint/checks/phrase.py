@@ -24,6 +24,7 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     phrases: plain words; whole words, any case, any spacing, straight or curly apostrophes.
     patterns: regular expressions (re, any case unless `case`); a group named `flag` narrows what is flagged.
     unless: regular expressions; a sentence that one of them matches is left alone.
+    unless_post: regular expressions; a post that one of them matches anywhere is left alone.
     only_if_customer, unless_customer: regular expressions over what the customer said.
     scope: `own` (the author's words), `sentence` (the same, the whole sentence is flagged) or `all` (the whole
       published text, quotations and code included).
@@ -34,6 +35,7 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     phrases: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    unless_post: tuple[str, ...] = ()
     only_if_customer: tuple[str, ...] = ()
     unless_customer: tuple[str, ...] = ()
     scope: Literal["own", "sentence", "all"] = "own"
@@ -44,7 +46,7 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if not (self.phrases or self.patterns or self.replace):
             raise ValueError("phrase needs phrases, patterns or replace")
-        for pattern in (*self.patterns, *self.unless, *self.only_if_customer, *self.unless_customer):
+        for pattern in (*self.patterns, *self.unless, *self.unless_post, *self.only_if_customer, *self.unless_customer):
             try:
                 re.compile(pattern)
             except re.error as error:
@@ -92,6 +94,9 @@ def find(post: Annotated, params: Params) -> Iterator[Finding]:
                 continue
             if not _placed(post, params, start):
                 continue
+            excuse = _compiled(params.unless_post, False)
+            if excuse is not None and excuse.search(post.view.text):
+                return
             span = sentence if params.scope == "sentence" else Span(start, end)
             if start == end or any(span.overlaps(t) for t in taken):
                 continue

@@ -94,7 +94,7 @@ class Lexicon:
                 shown = folded[start:end]
                 entry = next((e for e in self.entries[self.keys[index]] if _cased(shown, e)), None)
                 if entry is not None:
-                    span = Span(start, end) if places is None else Span(places[start], places[end - 1] + 1)
+                    span = Span(start, end) if places is None else Span(places[start].start, places[end - 1].end)
                     hits.append(_Hit(span, entry.term, entry.embargo))
         return _apart(hits)
 
@@ -194,16 +194,16 @@ def _apart(hits: Sequence[_Hit]) -> list[_Hit]:
     return out
 
 
-def fold(text: str) -> tuple[str, list[int] | None]:
+def fold(text: str) -> tuple[str, list[Span] | None]:
     """A text for comparison: composed, one space between words, plain apostrophes, nothing invisible.
 
-    With it the place of each of its characters in the text given; None when they are the same.
+    With it the range in the text given of each of its characters; None when they are the same.
     """
     plain = text.translate(_SAME)
     if (plain.isascii() or unicodedata.is_normalized("NFC", plain)) and not _ODD.search(plain):
         return plain, None
     chars: list[str] = []
-    places: list[int] = []
+    places: list[Span] = []
     at = 0
     while at < len(plain):
         end = at + 1
@@ -212,10 +212,7 @@ def fold(text: str) -> tuple[str, list[int] | None]:
         piece = unicodedata.normalize("NFC", plain[at:end])
         if piece not in _INVISIBLE and not (piece == " " and chars and chars[-1] == " "):
             chars.extend(piece)
-            # The last character of a composed piece stands for all of it, so that a range covers its marks.
-            places.extend([*([at] * (len(piece) - 1)), end - 1 if len(piece) > 1 else at])
-        if len(piece) == 1 and end - at > 1 and chars and chars[-1] == piece:
-            places[-1] = at
+            places.extend([Span(at, end)] * len(piece))
         at = end
     return "".join(chars), places
 

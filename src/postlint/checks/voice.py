@@ -41,7 +41,7 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     (addressed from afar) or `agentless` (acts that nobody did).
 
     nouns: the words for staff or for customers. acts: verbs (lemmas) that only a person or firm can do. patterns: set
-    phrases, flagged whatever the parse says. sure, unsure: how sure the judge must be (0 to 1) where the grammar
+    phrases, flagged whatever the parse says; {company} stands for the company's names. sure, unsure: how sure the judge must be (0 to 1) where the grammar
     names the speaker and where it does not; the measured defaults when unset.
     """
 
@@ -55,7 +55,7 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         for pattern in self.patterns:
             try:
-                re.compile(pattern)
+                re.compile(pattern.replace("{company}", "x"))
             except re.error as error:
                 raise ValueError(f"not a regular expression: {pattern!r}: {error}") from None
 
@@ -163,7 +163,12 @@ def _title(token: Token) -> bool:
 
 def _voices(post: Annotated, params: Params, sentence: Span, tokens: Tokens) -> Iterator[Voice]:
     text = post.text(sentence)
+    names = company.pattern(post.companies, short=True)
     for pattern in params.patterns:
+        if "{company}" in pattern:
+            if names is None:
+                continue
+            pattern = pattern.replace("{company}", f"(?:{names.pattern})")
         for match in re.finditer(pattern, text, re.I):
             yield Voice(Span(sentence.start + match.start(), sentence.start + match.end()), "set phrase")
     for token in tokens:
@@ -178,7 +183,7 @@ def _voices(post: Annotated, params: Params, sentence: Span, tokens: Tokens) -> 
 
 def _is_company(post: Annotated, token: Token) -> bool:
     """Whether a subject is the company itself, not a product, channel or member of staff named with it."""
-    names = company.pattern(post.companies)
+    names = company.pattern(post.companies, short=True)
     if names is None:
         return False
     sentence = token.sent

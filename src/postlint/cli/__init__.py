@@ -7,19 +7,25 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from postlint.errors import ExitCode, PostlintError
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 COMMANDS = {
     "check": "Check drafts (the default command).",
     "rule": "Show the documentation of a rule.",
     "rules": "List the rules.",
+    "render": "Print exactly the text to publish.",
+    "baseline": "Write down today's violations, to report only new ones.",
     "init": "Write a commented postlint.toml.",
     "config": "Show which configuration applies, and from where.",
     "test-rules": "Run the examples in rule files.",
+    "completion": "Print a completion script for a shell.",
 }
 
 
@@ -37,11 +43,23 @@ class _Group(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands, and what may follow `check`, which may be left out."""
+        found = super().shell_complete(ctx, incomplete)
+        check = self.get_command(ctx, "check")
+        if check is not None:
+            inner = click.Context(check, info_name="check", parent=ctx, resilient_parsing=True)
+            found += check.shell_complete(inner, incomplete)
+        return found
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if ctx.resilient_parsing and not args:
+            # The shell asks what may come first.
+            return super().parse_args(ctx, args)
         if not args or (args[0] not in COMMANDS and args[0] not in ("--help", "-h", "--version", "-V")):
             args = ["check", *args]
         return super().parse_args(ctx, args)
@@ -68,6 +86,7 @@ def postlint() -> None:
     Exit codes: 0  nothing at or above the fail level
                 1  violations
                 2  something could not be checked, or wrong usage or configuration
+                3  a person should read a post first (with --strict-review)
     """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -38,7 +39,12 @@ def words(values: Iterable[str]) -> list[str]:
 
 
 def overrides(
-    *, select: Sequence[str], extend_select: Sequence[str], ignore: Sequence[str], fail_level: str | None
+    *,
+    select: Sequence[str],
+    extend_select: Sequence[str],
+    ignore: Sequence[str],
+    fail_level: str | None,
+    max_warnings: int | None = None,
 ) -> dict[str, Any]:
     """What options of the command line say in place of the configuration."""
     out: dict[str, Any] = {}
@@ -51,6 +57,8 @@ def overrides(
         out["ignore"] = words(ignore)
     if fail_level:
         out["fail-level"] = fail_level
+    if max_warnings is not None:
+        out["max-warnings"] = max_warnings
     return out
 
 
@@ -63,9 +71,11 @@ def configurations(
     """
     pairs: dict[str, Any] = {}
     chosen: Path | None = None
-    for option in options:
+    environment = config.from_environment(os.environ)
+    named = os.environ.get("POSTLINT_CONFIG")
+    for option in (*([named] if named else []), *options):
         if re.match(r"[\w.-]+\s*=", option) and not Path(option).is_file():
-            pairs |= _pair(option)
+            config.lay_over(pairs, _pair(option))
         elif not Path(option).is_file():
             raise UsageError("no such configuration file", where=option, hint='or give a pair, as in --config "fail-level = \'error\'"')
         else:
@@ -74,7 +84,7 @@ def configurations(
     @lru_cache(maxsize=512)
     def load(path: Path | None) -> config.Loaded:
         loaded = config.load(path) if path else config.Loaded()
-        return config.Loaded(config=config.merge(config.merge(loaded.config, pairs), overrides), path=loaded.path)
+        return loaded.over("the environment", environment).over("--config", pairs).over("an option", overrides)
 
     def resolve(folder: Path) -> config.Loaded:
         if isolated:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -48,6 +49,18 @@ def rules_here(folder: Path) -> Sequence[Rule]:
     return Linter(loaded.config, root=loaded.root).rules
 
 
+def measured(rule: Rule) -> str:
+    """What the rule's precision and its category's recall were on the project's test set, in a sentence; "" when unmeasured."""
+    path = resources.files("postlint") / "measured.json"
+    figures = json.loads(path.read_text(encoding="utf-8")).get(rule.code) if path.is_file() else None
+    if figures is None:
+        return ""
+    found, precision, recall = figures["findings"], figures["precision"], figures["recall_of_category"]
+    right = f"{precision:.0%} of its {found} findings were right" if found else "it found nothing"
+    missed = f"; its category finds {recall:.0%} of what there is" if recall is not None else ""
+    return f"On {figures['posts']} labelled posts that nothing was tuned on, {right}{missed}. See docs/accuracy.md."
+
+
 def as_data(rule: Rule, *, examples: bool) -> dict[str, Any]:
     """A rule as plain data."""
     data: dict[str, Any] = {
@@ -62,6 +75,7 @@ def as_data(rule: Rule, *, examples: bool) -> dict[str, Any]:
         "instead": rule.instead,
         "notes": rule.notes,
         "kinds": [check.kind for check in rule.checks],
+        "measured": measured(rule) or None,
     }
     if examples:
         data["examples"] = [
@@ -79,6 +93,7 @@ def page(rule: Rule) -> str:
         ("Why", rule.why),
         ("Write instead", rule.instead),
         ("Notes", rule.notes),
+        ("Measured", measured(rule)),
     ):
         if text:
             out += [

@@ -6,13 +6,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from postlint.reporters import Options
 from postlint.reporters._names import clean, relative
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from postlint.model import Report, Violation
+    from postlint.reporters import Options
 
 Element = ElementTree.Element
 

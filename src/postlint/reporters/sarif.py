@@ -7,14 +7,13 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from postlint.model import Edit
 from postlint.reporters import Options, fix_to_show, place
 from postlint.reporters._names import SARIF, clean, sentence, uri
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from postlint.model import Draft, Report, Suppressed, Violation
+    from postlint.model import Draft, Edit, Report, Suppressed, Violation
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _UNITS = {"code-points": "unicodeCodePoints", "utf-16": "utf16CodeUnits"}

@@ -6,12 +6,11 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from postlint.reporters import Options
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from postlint.model import Report
+    from postlint.reporters import Options
 
 
 def render(reports: Sequence[Report], options: Options) -> str:

@@ -26,10 +26,10 @@ _NOUN = (
 )
 _SECRET = rf"(?:{_NOUN}(?P<plain>pass\s?words?|pass\s?codes?|pass\s?phrase|passwd|pwd|pins?|puk|otp|keys?|secret|token|code|combination|combo|credentials?))"
 _AFTER = re.compile(
-    rf"\b{_SECRET}\s*(?:(?:number|again|now|for\s+(?:the\s+|your\s+)?[\w-]{{2,20}}(?:\s[\w-]{{2,12}})?)\s*)?(?:(?:is|was|are|will\s+be|remains|stays|has\s+been\s+(?:set|reset|changed)\s+to|to|=|:|-|–)\s*(?:now\s+|still\s+|set\s+to\s+)?)?[\"'“‘`*(]{{0,2}}(?P<value>[^\s\"'“”‘’`,;()]{{4,64}})",
+    rf"\b{_SECRET}\s*(?:(?:number|again|now|on\s+file|we\s+have|for\s+(?:the\s+|your\s+)?[\w-]{{2,20}}(?:\s[\w-]{{2,12}})?)\s*)?(?:(?:is|was|are|will\s+be|remains|stays|has\s+been\s+(?:set|reset|changed)\s+to|to|=|:|-|–)\s*(?:now\s+|still\s+|set\s+to\s+)?)?[\"'“‘`*(]{{0,2}}(?P<value>[^\s\"'“”‘’`,;()]{{4,64}})",
     re.IGNORECASE,
 )
-_OPENS = re.compile(r"\b(?:door|gate|lock|lockbox|keybox|key\s?safe|safe|padlock|locker|barrier|garage|keypad)\s+(?:opens|unlocks|works)\s+with\s+(?:the\s+code\s+)?[\"'“`]?(?P<value>[\w#*-]{3,12})|\b(?:key\s?in|punch\s+in|enter|type|use)\s+(?:the\s+)?(?:code\s+)?[\"'“`]?(?P<code>[#*]?\d{4,8}[#*])", re.IGNORECASE)
+_OPENS = re.compile(r"\b(?:key\s?safe|lock\s?box|door|gate|alarm|safe|padlock)\s+(?:number|digits)\s*(?:,|:|is|was)\s*(?P<number>\d{3,8}[#*]?)|\b(?:door|gate|lock|lockbox|keybox|key\s?safe|safe|padlock|locker|barrier|garage|keypad)\s+(?:opens|unlocks|works)\s+with\s+(?:the\s+code\s+)?[\"'“`]?(?P<value>[\w#*-]{3,12})|\b(?:key\s?in|punch\s+in|enter|type|use)\s+(?:the\s+)?(?:code\s+)?[\"'“`]?(?P<code>[#*]?\d{4,8}[#*])", re.IGNORECASE)
 _BEARER = re.compile(r"\b(?:authorization:\s*(?:bearer|basic|token)|bearer|x-api-key:|api[_-]?key\s*[=:]|access_token=|token=|password=|passwd=|pwd=|secret=)\s*(?P<value>[\w.~+/=-]{6,512})", re.IGNORECASE)
 _WORDS_ONLY = re.compile(r"[A-Za-z]+[.!?:]*")
 _GENERAL = re.compile(r"\b(?:error|fault|promo(?:tional)?|discount|voucher|coupon|offer|referral|gift|qr|bar|product|item|dress|post(?:al|code)?|zip|country|area|dialling|source|colou?r|tax|sort|booking|tracking|reference|morse|building|highway|morse|sku|open|status|exit|http|swift|bic|train|airport|hex|date|batch|licence|lock|recall|model|stock)\s+$")
@@ -52,7 +52,7 @@ class Credential:
             if any(char.isdigit() for char in match.group("value")):
                 yield Hit(match.start("value"), match.end("value"), "CREDENTIAL", 0.9, "token", "header")
         for match in _OPENS.finditer(page.text):
-            group = "value" if match.group("value") else "code"
+            group = next(name for name in ("value", "code", "number") if match.group(name))
             if any(char.isdigit() for char in match.group(group)):
                 yield Hit(match.start(group), match.end(group), "CREDENTIAL", 0.8, "opens with")
         for match in _AFTER.finditer(page.text):

@@ -85,7 +85,9 @@ class BirthDate:
                 cue = _last(_CUE, before)
                 turns = cue if cue is not None and len(before) - cue.end() <= 12 and "birth" in cue.group() and _someone(before) else None
             if turns is not None and not _OURS.search(before[: turns.start()]):
-                yield Hit(match.start(), match.end(), "DATE_OF_BIRTH", 0.6, "day of birth", turns.group().strip())
+                age = re.search(r"\d|(?:eighteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a\s+hundred)", turns.group())
+                start = match.start() - (len(turns.group()) - age.start()) if age and "turn" in turns.group() else match.start()
+                yield Hit(start, match.end(), "DATE_OF_BIRTH", 0.6, "day of birth", turns.group().split()[0])
 
     @staticmethod
     def _beside_name(page: Page, start: int) -> bool:

@@ -34,6 +34,11 @@ _LIMIT = re.compile(r"\b(?:your|his|her|their)\s+(?:(?:credit|card|current|avail
 _PAYSLIP = re.compile(r"\b(?:box\s+\d{1,2}|gross|net\s+pay|taxable)\s*[:=]\s*$")
 _IN_USE = re.compile(r"^\s(?:was|is|were|had\s+been)\s+(?:in\s+use|owing|outstanding|overdrawn|in\s+arrears|drawn)\b")
 _PAGE = re.compile(r"\b(?:photo|scan|copy|picture|image)\s+of\s+(?:your|his|her|their|[A-Z]\w+['’]s)\s+(?:passport|driving\s+licen[cs]e|driver['’]s\s+licen[cs]e|id\s+card|birth\s+certificate)\s+(?:is\s+)?(?:attached|below|here|above|enclosed)", re.IGNORECASE)
+_RECORD = re.compile(
+    r"\b(?:(?:the\s+|a\s+)?(?:county\s+court\s+)?(?:judge?ment|ccj|charge|conviction|warrant|caution|complaint\s+to\s+the\s+police|restraining\s+order|bankruptcy\s+order)\s+(?:registered\s+|filed\s+|made\s+|issued\s+)?against\s+(?:you|him|her|them|[A-Z][\w-]+)(?:\s+in\s+\d{4})?"
+    r"|(?:your|his|her)\s+(?:criminal\s+record|conviction|bankruptcy|divorce(?:\s+settlement)?|custody\s+(?:case|hearing)|immigration\s+status|visa\s+refusal|rent\s+arrears|probation|parole|eviction|default(?:ed)?\s+(?:loan|payment)s?|county\s+court\s+judge?ment))\b",
+    re.IGNORECASE,
+)
 _DISMISSED = re.compile(r"\b(?:(?:two|three|several|final|written|verbal|a)\s+){1,3}warnings?\s+(?:for|about|over)\s+[^.;]{3,80}", re.IGNORECASE)
 
 
@@ -58,6 +63,8 @@ class OtherDetail:
                 yield Hit(match.start(), match.end(), "POSITION", 0.6, "three words")
         for match in _PAGE.finditer(text):
             yield Hit(match.start(), match.end(), "PERSONAL_RECORD", 0.6, "identity document shown")
+        for match in _RECORD.finditer(text):
+            yield Hit(match.start(), match.end(), "PERSONAL_RECORD", 0.6, "record of a person")
         for match in _DISMISSED.finditer(text):
             if re.search(r"\b(?:dismissed|sacked|fired|let\s+go|left|after|he|she|him|her)\b", page.before(match.start(), 60)):
                 yield Hit(match.start(), match.end(), "PERSONAL_RECORD", 0.6, "employment record")
@@ -109,5 +116,7 @@ class OtherDetail:
                 yield Hit(start, end, "INCOME", 0.75, "income")
             elif re.search(r"(?:a|per)\s(?:year|annum)$|p\.?a\.?$", match.group().lower()) and re.search(r"(?:\b|^)(?:on|earn\w*|paid|salary)\s*$", before) and not re.search(r"\b(?:we|from|role|position|job|vacancy|hiring)\b", before):
                 yield Hit(start, end, "INCOME", 0.6, "income")
+            elif re.search(r"\b(?:your|his|her|their)\s*$", before) and len(digits_of(match.group().split(".")[0])) >= 5:
+                yield Hit(start, end, "INCOME", 0.5, "large sum of a person")
             elif _LIMIT.search(before) or (_IN_USE.match(page.after(end, 30)) and re.search(r"\b(?:your|his|her|limit|card)\b", before)):
                 yield Hit(start, end, "INCOME", 0.55, "balance or limit")

@@ -30,7 +30,7 @@ _DRESSED = re.compile(
     re.IGNORECASE,
 )
 _SPACED = re.compile(
-    r"(?<!\S)((?:[A-Za-z0-9._+-] ){3,60}[A-Za-z0-9]) ?@ ?([A-Za-z0-9-](?: ?[A-Za-z0-9-]){1,40} ?\. ?[A-Za-z](?: ?[A-Za-z]){1,12})(?![\w])"
+    r"(?<!\S)((?:[A-Za-z0-9._+-] ){3,60}[A-Za-z0-9]) ?@ ?([A-Za-z0-9-](?: ?[A-Za-z0-9-]){1,40} ?\. ?(?:[A-Za-z]{2,12}|[A-Za-z](?: [A-Za-z]){1,5}))(?![\w])"
 )
 _DRESS = re.compile(r"[\[({<]\s?(?:at|dot|@|\.|arroba|punkt|punto|ät)\s?[\])}>]|\s(?:at|dot|arroba|punkt|punto)\s", re.IGNORECASE)
 _SPOKEN_STOP = re.compile(r"^(?:.*\s)?(?:under|to|is|as|on|via|address|e-?mail|mail|me|us|for|from|with|at|write|and|or|of|the|your|my|his|her)\s+", re.IGNORECASE)

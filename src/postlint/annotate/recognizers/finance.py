@@ -72,7 +72,7 @@ class PaymentCard:
         for match in _CARD.finditer(page.text):
             start, end = match.span()
             digits = digits_of(match.group())
-            if page.in_link(start, end) or len(set(digits)) < 3:
+            if page.in_link(start, end) or len(set(digits)) < 2:
                 continue
             cue = _last(_CARD_CUE, page.before(start, 60)) or _last(_CARD_CUE, page.after(end, 25))
             right = (start, end) in checked or luhn(digits)
@@ -126,7 +126,7 @@ class BankAccount:
             yield Hit(match.start(), match.end(), "BANK_ACCOUNT", 0.9, "sort code", "sort code")
         for match in _ROUTING.finditer(page.text):
             if digits_of(match.group()) and not page.in_link(match.start(), match.end()) and _whole(match.group(1)):
-                yield Hit(match.start(1), match.end(), "BANK_ACCOUNT", 0.8, "bank code", match.group().split()[0].lower())
+                yield Hit(match.start(1), match.end(), "BANK_ACCOUNT", 0.9, "bank code", match.group().split()[0].lower())
         for match in _ACCOUNT.finditer(page.text):
             yield Hit(match.start(1), match.end(1), "BANK_ACCOUNT", 0.8, "account of a bank", "account")
 

@@ -31,6 +31,9 @@ _AFTER_CUE = re.compile(
     re.IGNORECASE,
 )
 _SPACED = re.compile(rf"(?<![\w-])(?P<cue>{_GENERIC_CUE})[^.;]{{0,24}}?\s(?P<value>[A-Z\d](?: [A-Z\d]){{6,15}})(?![\w])", re.IGNORECASE)
+_CUE_AFTER = re.compile(
+    r"(?<![\w-])(?P<value>(?=[A-Z]{0,3}\d)[A-Z\d]{1,12}(?: \d{2,4}){0,4}[A-Z]{0,2})(?![\w]),?\s(?:[\w'’]+\s){0,4}?(?P<cue>passport|pps(?:\s+number|n)?|nhs\s+number|national\s+insurance(?:\s+number)?|ni\s+number|social\s+security|ssn|driving\s+licen[cs]e|driver['’]s\s+licen[cs]e|aadhaar|tax\s+file|tfn|medicare|identity\s+card|id\s+number)\b",
+)
 _MORE = re.compile(r"\s(?:and|&|or)\s(?P<value>(?=[A-Z]*\d)[A-Z]{0,3}\d{5,12}[A-Z]?)(?![\w])")
 _STRONG_CUE = re.compile(
     r"passport|licen[cs]e|insurance|nino|ssn|social|itin|sin|tfn|tax|medicare|nhs|aadha|pan|nric|pps|personnummer|bsn|pesel|cpf|curp|national|identity|emirates|bc no|voter|birth cert|bvn|nin|cpr|codice|visa|permit|nif|nie|dni|hkid"
@@ -180,6 +183,9 @@ class GovernmentId:
                 for found in known(text):
                     if found.checksum and gate.search(page.around(found.start, found.end, 60)) and not _NOT_ID.search(page.before(found.start, 30)):
                         yield Hit(found.start, found.end, "GOVERNMENT_ID", 0.9, name, None, True)
+        for match in _CUE_AFTER.finditer(text):
+            if len(digits_of(match.group("value"))) >= 7:
+                yield Hit(match.start("value"), match.end("value"), "GOVERNMENT_ID", 0.8, "before a cue", match.group("cue").lower())
         for pattern in (_AFTER_CUE, _SPACED):
             for match in pattern.finditer(text):
                 yield from self._after_cue(page, match)

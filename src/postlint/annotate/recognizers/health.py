@@ -24,19 +24,19 @@ _CONDITIONS = _words(
     broken ankle|broken arm|broken hip|broken leg|broken wrist|bronchitis|bulimia|cancer|carcinoma|cataract|cataracts|cellulitis|cerebral palsy|chicken pox|chickenpox|chlamydia|chronic fatigue|chronic pain|cirrhosis|coeliac disease|
     celiac disease|colitis|concussion|copd|covid|crohn's|crohns|crohn's disease|cystic fibrosis|cystitis|deep vein thrombosis|dvt|dementia|depression|diabetes|diabetic|down's syndrome|down syndrome|dyslexia|dyslexic|dyspraxia|eating disorder|
     eczema|endometriosis|epilepsy|epileptic|erectile dysfunction|fibroids|fibromyalgia|gallstones|gestational diabetes|glaucoma|gonorrhoea|gout|haemorrhoids|hearing loss|heart attack|heart condition|heart disease|heart failure|heart murmur|
-    hepatitis|hernia|herniated disc|herpes|high blood pressure|hiv|hypertension|hypothyroidism|ibs|incontinence|infertility|insomnia|kidney disease|kidney failure|kidney stones|leukaemia|leukemia|long covid|lupus|lymphoma|
+    hepatitis|hernia|herniated disc|herpes|high blood pressure|hiv|hypertension|hypothyroidism|ibs|incontinence|infertility|insomnia|kidney disease|kidney failure|kidney stones|kidney stone|gallstone|chest pain|chest pains|heart attacks|heart bypass|bleeding|leukaemia|leukemia|long covid|lupus|lymphoma|
     melanoma|meningitis|menopause|migraine|migraines|miscarriage|motor neurone disease|multiple sclerosis|muscular dystrophy|nut allergy|obesity|ocd|osteoarthritis|osteoporosis|overdose|panic attacks|paraplegia|parkinson's|parkinsons|peanut allergy|
     pneumonia|post-natal depression|postnatal depression|postpartum depression|pre-eclampsia|prostate cancer|psoriasis|psychosis|ptsd|pulmonary embolism|rheumatoid arthritis|ruptured tendon|schizophrenia|sciatica|scoliosis|seizure|seizures|self-harm|sepsis|
     shellfish allergy|shingles|sickle cell|sleep apnoea|sleep apnea|slipped disc|slipped disk|spinal injury|sti|std|stillbirth|stroke|substance abuse|suicide attempt|syphilis|thrombosis|thyroid condition|tinnitus|torn acl|torn ligament|torn meniscus|
     tuberculosis|tumour|tumor|type 1 diabetes|type 2 diabetes|ulcer|ulcerative colitis|urinary infection|uti|vertigo|wheelchair user|whiplash|alcoholism|drinking problem|addiction|rehab stay|relapse|infection|rash|head lice|nits|norovirus|
-    fracture|fractured hip|sprained ankle|frozen shoulder|tendonitis|tennis elbow|carpal tunnel|plantar fasciitis|gum disease|abscess|root canal|thrush|acne|alopecia|vitiligo|impetigo|scarlet fever|measles|mumps|glandular fever|tonsillitis"""
+    fracture|fractured hip|sprained ankle|frozen shoulder|tendonitis|tennis elbow|carpal tunnel|plantar fasciitis|gum disease|abscess|root canal|thrush|acne|alopecia|vitiligo|impetigo|ms|me/cfs|impacted tooth|incontinent|panic attack|nervous breakdown|suicidal|bereavement counselling|nut allergies|food allergy|lactose intolerance|gluten intolerance|high cholesterol|low iron|hyperthyroidism|cyst|polyp|polyps|concussed|paralysed|blind in one eye|partially sighted|deaf in one ear|scarlet fever|measles|mumps|glandular fever|tonsillitis"""
 )
 _TREATMENTS = _words(
     """abortion|termination|amputation|angioplasty|biopsy|blood test|blood tests|bypass|c-section|caesarean|cesarean|cataract operation|cataract surgery|chemo|chemotherapy|colonoscopy|colposcopy|ct scan|dental implant|dialysis|
     embryo transfer|endoscopy|epidural|epidurals|extraction|gastric band|hearing aid|hearing aids|heart transplant|hip operation|hip replacement|hip surgery|hysterectomy|ivf|keyhole surgery|kidney transplant|knee operation|knee replacement|knee surgery|knee reconstruction|
     acl reconstruction|liver transplant|lumpectomy|mammogram|mastectomy|mri|mri scan|operation|pacemaker|physiotherapy|post-partum|postpartum|pregnancy|pregnancy test|pregnant|prosthesis|prosthetic leg|psychiatrist|psychotherapy|radiotherapy|rhinoplasty|
     smear test|sterilisation|stoma|surgery|transplant|ultrasound|vasectomy|wisdom tooth|wisdom teeth|counselling sessions|therapy sessions|rehab|detox|hepatitis b jab|sexual health|swab|positive test|test results|scan results|biopsy results|
-    blood results|bloods|hba1c|cholesterol|blood pressure|hospital admission|sick note|fit note|miscarried|hair transplant|liposuction|facelift|breast augmentation|botox|vaccination record|grade 2 tear|anti-rejection tablets|in plaster"""
+    blood results|bloods|hba1c|cholesterol|blood pressure|hospital admission|sick note|fit note|miscarried|hair transplant|liposuction|facelift|breast augmentation|botox|vaccination record|grade 2 tear|anti-rejection tablets|in plaster|gum graft|catheter|colostomy|hip scan|inhaler|inhalers|nebuliser|painkillers|strong painkillers|antibiotics|blood thinners|antiretroviral|antiretrovirals|chemo sessions|frozen transfer|egg collection|egg freezing|hcg|thyroid panel|blood panel|steroids|sedation|stitches|skin graft|bone graft|bone scan|ecg|eeg|x-ray|x-rays|ultrasound scan|emergency caesarean|amniocentesis|fertility treatment|hormone therapy|gender clinic|speech therapy|cbt|antihistamines|sick leave|detox programme|methadone programme|insulin pump|cpap|walking frame|palliative care|end-of-life care|hospice care|wisdom tooth extraction|root canals|dentures"""
 )
 _DRUGS = _words(
     """amitriptyline|amlodipine|amoxicillin|antidepressant|antidepressants|anti-depressants|antipsychotic|antipsychotics|apixaban|aripiprazole|atorvastatin|azathioprine|bisoprolol|beta blockers|blood thinners|buprenorphine|carbamazepine|citalopram|
@@ -45,7 +45,7 @@ _DRUGS = _words(
     sertraline|sildenafil|simvastatin|sodium valproate|statins|tamoxifen|tramadol|trazodone|valium|venlafaxine|viagra|warfarin|xanax|zoloft|zopiclone"""
 )
 _WEAK = frozenset(
-    "infection|rash|operation|surgery|therapy sessions|swab|extraction|ultrasound|scan results|test results|blood test|blood tests|bloods|blood pressure|cholesterol|ulcer|add diagnosis|physiotherapy|acne|insomnia|addiction|relapse|bypass|"
+    "infection|rash|operation|surgery|therapy sessions|swab|extraction|ultrasound|scan results|test results|blood test|blood tests|bloods|blood pressure|cholesterol|ulcer|add diagnosis|physiotherapy|acne|ms|bleeding|steroids|oxygen|prep|pep|x-ray|x-rays|stitches|filling|fillings|crown|braces|dentures|sedation|lump|breakdown|inhaler|inhalers|painkillers|antibiotics|antihistamines|hcg|cyst|sick leave|ecg|cbt|insomnia|addiction|relapse|bypass|"
     "transplant|rehab|detox|ct scan|mri|covid|norovirus|nits|head lice|botox|hearing aids|hearing aid|menopause|hrt|morphine|termination|obesity|vertigo|pregnant|pregnancy|penicillin|thrush|sexual health|abscess|fracture|menopause|smear test|"
     "migraine|stroke|depression|seizure|bloods|asthma|diabetes|diabetic|lithium|eczema|allergy|abortion|hiv|cancer|dementia|covid|sti|std|in plaster|epipen|insulin|hernia|tumour|tumor|arthritis|autism|autistic|gout|heart attack|broken arm|broken leg|broken wrist|broken ankle|broken hip".split("|")
 )
@@ -58,13 +58,18 @@ _STATE = re.compile(
     r"|\b(?:diagnos\w+|recover\w+|suffer\w+|presented|admitted|treated|operated|prescri\w+|came\s+(?:out\s+in|down\s+with)|off\s+work\s+with|off\s+sick\s+with|living\s+with|awaiting|undergo\w*|given\s+(?:your|his|her)|since\s+(?:the|your|his|her)|who\s+takes|takes|after\s+(?:your|his|her|the)|"
     r"script\s+(?:was|is)\s+for|history\s+of|tested\s+positive|letter\s+mentions|(?:you|he|she)(?:['’](?:re|s)|\s+(?:are|is))\s+due|going\s+through|went\s+through|due\s+to\s+(?:your|his|her)|because\s+of\s+(?:your|his|her|the)|weeks?\s+(?:out\s+from|after|since|post)|months?\s+(?:out\s+from|after|since|post))\b[^.;:]{0,40}$"
 )
-_SOMEONE = re.compile(r"\b(?:you|your|you['’]re|he|she|his|her|him|mrs?|ms|miss|dad|mum|mom|father|mother|son|daughter|husband|wife|grandad|gran|grandma|brother|sister|nan|little\s+one)\b")
+_SOMEONE = re.compile(r"\b(?:yours|you|your|you['’]re|he|she|his|her|him|mrs?|ms|miss|dad|mum|mom|father|mother|son|daughter|husband|wife|grandad|gran|grandma|brother|sister|nan|little\s+one)\b")
 _GENERAL = re.compile(
-    r"\b(?:if|whether|anyone|anybody|people|those|patients|customers|guests|who\s+(?:has|have|is|are)|everyone|someone|some\s+of|many|may|might|could\s+be|should\s+(?:you|ask|see|talk)|speak\s+to|talk\s+to|ask\s+your|consult|we\s+(?:offer|treat|support|stock|sell|run|do|welcome|fund|help|raise)|"
+    r"\b(?:if|whether|anyone|anybody|people|those|patients|customers|guests|everyone|someone|some\s+of|many|may|might|could\s+be|should\s+(?:you|ask|see|talk)|speak\s+to|talk\s+to|ask\s+your|consult|we\s+(?:offer|treat|support|stock|sell|run|do|welcome|fund|help|raise)|"
     r"awareness|research|charity|fundrais\w+|campaign|suitable|safe\s+for|not\s+suitable|advice|helps?\s+with|relief|risk\s+of|such\s+as|like|symptoms|causes?|prevent\w*|free\s+(?:from|of)|insurance\s+covers?|cover(?:s|ed)?|"
-    r"every|all|any|no|never|clinic\s+for|classes|course|webinar|sessions\s+for|event|month|week\s+for|new\s+mums?|parents|book\s+(?:a|an|your)|how\s+to|when\s+you(?:['’]re)?|for\s+(?:adults|children|kids)|in\s+case|questions?\s+about)\b"
+    r"eligible|mix\w*\s+with|interacts?|every|any|no|never|clinic\s+for|classes|course|webinar|sessions\s+for|event|month|week\s+for|new\s+mums?|parents|book\s+(?:a|an|your)|how\s+to|when\s+you(?:['’]re)?|for\s+(?:adults|children|kids)|in\s+case|questions?\s+about)\b"
 )
 _ANIMAL = re.compile(r"\b(?:dogs?|cats?|pupp(?:y|ies)|kittens?|pets?|vets?|veterinary|paws?|horses?|pony|rabbits?|hamsters?|guinea\s+pigs?|parrots?|cows?|sheep|labrador|spaniel|collie|terrier|whiskers|tails?)\b")
+_FULL_NAME = re.compile(r"[A-Z][a-zà-ÿ]+\s[A-Z][a-zà-ÿ]{2,}")
+_LEAD_IN = re.compile(
+    r"\b(?:being\s+assessed\s+for|going\s+to|diagnosed\s+with|recovering\s+from|off\s+(?:work|sick)\s+with|suffering\s+from|waiting\s+for|awaiting|had|has|having|after|on|since|with|due)\s+(?:(?:an?|the|his|her|your|their|emergency|strong|second|first|third|\w+\s+days?\s+of|all|some|recent)\s+){0,4}$"
+)
+_REST = re.compile(r"^(?!\s(?:and|so|but|or|if|we|i|you|please|because|which|who|that|when|while|on|at|in|to|the|this|meant|is|isn|are|did|does|do|can|could|will|would|has|have)\b)(?:\s(?!(?:and|so|but|or|if|we|i|please|because|which|who|that|when|while)\b)[\w'’-]+){1,4}")
 _HURT = re.compile(r"\b(?P<fact>(?:your|his|her)\s+(?:back|arm|leg|knee|hip|ankle|wrist|foot|hand|shoulder|heart|lungs?|kidneys?|liver|eyesight|hearing|womb|prostate|thyroid|bloods?|blood\s+sugar)\s+(?:is|was|are|were)\s+(?:in\s+plaster|broken|fractured|failing|infected|sprained|in\s+a\s+(?:cast|sling)))\b")
 _EXPECTING = re.compile(r"\b(?P<fact>(?:\w+\s+)?(?:weeks?|months?)\s+(?:pregnant|along|post-?partum|post-?op)(?:\s+with\s+[a-z0-9 ]{3,30})?)\b")
 _SINCE = re.compile(r"\bsince\s+(?:the|your|his|her)\s+(?:stroke|fall|accident|operation|surgery|heart\s+attack|diagnosis|amputation|miscarriage)\b")
@@ -79,16 +84,20 @@ class HealthFact:
 
     def find(self, page: Page) -> Iterator[Hit]:
         """Give the fact with the words that belong to it ("her glaucoma follow-up", "sertraline 100 mg")."""
-        about_animals = len(_ANIMAL.findall(page.folded)) + len(_ANIMAL.findall(" ".join(page.company).lower())) > 0
+        vet = bool(_ANIMAL.search(" ".join(page.company).lower()))
         for pattern, name in ((_HURT, "body"), (_EXPECTING, "weeks"), (_SINCE, "since")):
             for match in pattern.finditer(page.folded):
                 before = page.before(match.start(), 80)
-                if not about_animals and not _GENERAL.search(before) and (name != "since" or _SOMEONE.search(before)) and (name != "weeks" or re.search(r"\b(?:you|she)\b", before)):
+                if not self._about_animals(page, match.start(), match.end(), vet) and not _GENERAL.search(before) and (name != "since" or _SOMEONE.search(before)) and (name != "weeks" or re.search(r"\b(?:you|she)\b", before)):
                     yield Hit(match.start(), match.end(), "HEALTH", 0.8, name)
         for match in _TERM.finditer(page.folded):
-            hit = self._judge(page, match, about_animals)
+            hit = self._judge(page, match, self._about_animals(page, match.start(), match.end(), vet))
             if hit is not None:
                 yield hit
+
+    @staticmethod
+    def _about_animals(page: Page, start: int, end: int, vet: bool) -> bool:
+        return vet or bool(_ANIMAL.search(page.folded[max(0, start - 160) : end + 100]))
 
     @staticmethod
     def _judge(page: Page, match: re.Match[str], about_animals: bool) -> Hit | None:
@@ -115,7 +124,7 @@ class HealthFact:
             score, why, first = 0.75, "possessive", start - (len(before) - mine.start())
         elif state is not None:
             score, why = 0.7, "said of a person"
-        elif _SOMEONE.search(page.around(match.start(), end, 90)) and term not in _WEAK:
+        elif term not in _WEAK and (_SOMEONE.search(page.around(match.start(), end, 90)) or _FULL_NAME.search(page.text[max(0, start - 90) : start])):
             score, why = 0.6, "beside a person"
         elif tail is not None and drug:
             score, why = 0.55, "dose"
@@ -127,4 +136,10 @@ class HealthFact:
             return None
         if score and term in _WEAK and why == "beside a person":
             return None
-        return Hit(first, end, "HEALTH", score, why, term) if score else None
+        if not score:
+            return None
+        if first == start:
+            lead_in = _LEAD_IN.search(before)
+            first = start - (len(before) - lead_in.start()) if lead_in else first
+        rest = _REST.match(page.after(end, 60))
+        return Hit(first, end + (rest.end() if rest else 0), "HEALTH", score, why, term)

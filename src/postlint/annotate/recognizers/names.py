@@ -29,6 +29,13 @@ _SURNAME_WORDS = frozenset(
     "banks bell best bird black bridges brook brooks brown castle church cross day english field fields ford french gate gold good gray green hall hill hills house king knight lake lane little long love marsh march may mills moor north page park parks payne pool price "
     "queen rose rowe royal shore south spring street summer sutton waters way wells west white wood woods young".split()
 )
+_PERSON_VERB = re.compile(
+    r"^(?:,\s(?:who|he|she|his|her|student|aged?|mobile|customer|account|passport|\w+\s\d)\b|\s(?:who|has|had|was|is|turns|turned|celebrates|signed|slipped|told|asked|called|rang|said|says|collected|booked|paid|ordered|lives|moved|joined\s+you|left|wrote|welcomed|picked|reported|claimed|owes|sent|applied|gave)\b|['’]s\s(?:\w+\s){0,2}(?:account|order|booking|name|card|file|parcel|"
+    r"flat|house|cooker|car|claim|application|policy|address|mobile|number|mum|dad|son|daughter|husband|wife|was|is|has)\b)"
+)
+_COMPOUND = re.compile(r"(?:^|-)(?:multi|trip|tri|wi|fi|all|day|time|pre|post|semi|non|anti|one|two|three|self|high|low|in|on|up|out|off|pass|plus|stop|free|care|check|hop|home|door|de|en|sur|la|le)(?:-|$)")
+_OF_CUSTOMER = re.compile(r"\b(?:your|account|booking|order|refund|parcel|claim|policy|he['’]s|she['’]s)\b")
+_DOUBLE_GIVEN = frozenset("ai bao boon chee choon chun hui jia jian jie jing jun kah kai lay lei li ling mei min ming pei qi rui siew sook soon swee wei wen xin xiu yan yi ying yong yu zhen zhi zi".split())
 _FAMILY_ENDING = re.compile(r"\w{2}(?:escu|ovi[cć]|[oe]vic|sk[iya]|cki|cka|ov[aá]|sen|sson|sdottir|[aeoi]dez|guez|oglu|poulos|akis|idis|wicz|czyk|enko|chuk|yan|shvili|adze|etti|elli|ini|berg|stein|mann|quist|qvist|strom|lund|gaard|inen|unen|onen|ainen|[aeiou]nen|ingh|jee|wala|appa|swamy|nathan|murthy|unga|wala|kowski|ewski|[eo]va)$")
 _AS_PERSON = re.compile(r"^(?:['’]s\b|\s(?:is|was|has|had|said|says|lives?|works?|called|asked|wrote|told|and|or|will|would|can|did|does|from|at|on|got|listed|went|bought|a\s|about|that)\b|\s?[,;:?!]|\s?$|\.\s?$|\n)")
 _TO_PERSON = re.compile(r"\b(?:to|by|for|from|with|tell|ask|and|that|is|as|seen|met|meet|send|who\s+is|call|about|dear|hi|hello|am|i['’]m|contact|name[ds]?|mr|mrs|ms|dr|of|between|than)\.?\s*:?\s*$|^\s*$|[\n:]\s*$")
@@ -44,7 +51,7 @@ _NOT_NAMES = frozenset(
     house how i if in inc indeed instagram international is island it its january july june just keep kind kindly king lake last let lets like limited live lord love ltd lots mail make manchester many march may me merry message monday monday's month more morning most mount much museum my nation national never new next nice night no
     north not november now october of office oh ok okay on once one only open or order our out over park part party phone place please plus port post press problem project public queen question quick rail re ready really red regards river road royal sadly same saturday school season see send september service shall she shop
     should since sir so some someone sorry soon south special spring st start station stay still stop store street summer sunday super support sure take team tell terms thank thanks that thats the their them then there these they this those thursday ticket time to today together tomorrow tonight too town trust try tuesday twitter
-    jesus christ uk under unfortunately united university until up update us use very via view visit was we wednesday week welcome well were west what whatever when where which while who why will winter with would wow year years yes yesterday yet york you your yours
+    jesus christ la les raya mubarak selamat standards pastor coach chef lock uk under unfortunately united university until up update us use very via view visit was we wednesday week welcome well were west what whatever when where which while who why will winter with would wow year years yes yesterday yet york you your yours
     account address app apple android windows google microsoft amazon facebook youtube twitter samsung iphone galaxy xbox playstation nintendo adobe chrome safari firefox spotify netflix uber tesco dm dms pm faq id pin sim tv usb wifi vip pdf
     academy airport airways airlines ambulance arms art arts association authority avenue bakery bar bay beach boulevard bridge building cafe café camp care castle cathedral cave centre center chapel charity cinema clinic close coast coffee collection college cottage court crescent cross dental department drive energy engine estate
     exchange express falls farm ferries ferry field fields films forest foundation garden gardens gate grand grove hall harbour harbor heath hill hills holidays holiday home homes inn insurance islands junction kitchen lane lakes library lodge lounge manor market media mews mill moor motors mountain music norte opera palace parade parish park parkway pharmacy pier plaza
@@ -61,7 +68,7 @@ _PLACE_END = frozenset(
     hospital hotel house inn island islands junction lake lakes lane library lodge manor market mews mill moor mountain museum palace parade park pier place plaza point primary quay road room rooms row school shopping society spring springs square stadium station street studio studios suite terrace theatre theater tower towers trail
     university vale valley view village walk way wharf wood woods works yard zoo award prize cup trophy sale show shows tour live trust foundation fund group ltd limited inc llc plc gmbh bakery brewery kitchen bar grill books motors insurance airlines airways ferries energy pharmacy vets dental collection edition jacket dress shirt
     coat boot boots shoe shoes bag lamp chair sofa table bed desk mug blend roast gin whisky beer cider wine pie cake pudding song album symphony concerto sonata mass day days week month weekend night eve road's crisis line bus trains train coaches holidays adventure adventures ward theatre suite terminal stand gallery rovers united
-    city town wanderers athletic albion rangers fc afc rfc
+    trio quintet quartet band orchestra choir nagar city town wanderers athletic albion rangers fc afc rfc
     """.split()
 )
 _TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame lady lord rev fr sr sra srta senor senora herr frau monsieur madame mme mlle smt shri sri auntie uncle aunt nurse sister brother".split())
@@ -84,11 +91,12 @@ _BYLINE = re.compile(
     r"piece\s+by|portrait\s+of|statue\s+of|biography\s+of|life\s+of|poems?\s+of|works\s+by|music\s+of|book\s+by)\s*[:–—-]?\s*$)"
 )
 _ARTS = re.compile(
-    r"\b(?:concert|symphony|orchestra|choir|recital|exhibition|novel|author|film|movie|premiere|play\b|theatre|opera|ballet|gig|album|setlist|line-?up|headlin\w+|interval|matinee|casting|cast\b|season\s+ticket|keynote|panel|lecture|talk\s+by|book\s+launch|signing|shortlist\w*|longlist\w*|prize|podcast|episode|match|fixture|squad|kick-?off|goal\b|"
-    r"century|historian|museum|gallery|curator|sonata|poetry|poet|paperback|hardback|translation|edition|screening|documentary|biograph\w*|election|parliament|minister|sculpture|painting|mural|manuscript)\b"
+    r"\b(?:concert|symphony|orchestra|choir|recital|exhibition|novel|author|film\s+festival|premiere|theatre|opera|ballet|gig|album|setlist|line-?up|headlin\w+|matinee|casting|keynote|lecture|book\s+launch|signing\s+\w+|shortlist\w*|longlist\w*|podcast|squad|kick-?off|"
+    r"historian|museum|gallery|curator|sonata|poetry|poet|paperback|hardback|screening|documentary|biograph\w*|election|parliament|minister|sculpture|painting|mural|manuscript|workshops?|masterclass|woodcut|tasting|jazz|vinyl|spinning|sings|sang|singing|singalong|organ|reading\s+group|"
+    r"bookshop|trio|quintet|quartet|festival|stand-?up|breakfast\s+show|radio|fm|signed\s+a\s+(?:new|two|three)|defender|midfielder|striker|appointed|dean|alumni|wines?|vineyards?|yarns?|knit[\w-]*|wool|plants?|roses?|cultivars?|designer|conducts?|performance|playlist|first\s+dance|songs?)\b"
 )
 _SELF = re.compile(r"(?:\b(?:i['’]?m|i\s+am|it['’]?s|this\s+is|me\s+is|here['’]?s)\s*$|\bname['’]?s\s*$|\bname\s+is\s*$)")
-_SELF_AFTER = re.compile(r"^(?:\s?[,–—-]?\s?(?:here|from|at|with|and\s+i|i\s+(?:look|run|lead|manage|work)|your|one\s+of|the\s+(?:\w+\s+){0,3}(?:manager|owner|founder|head|team)|on\s+the|who\s+runs|who\s+looks)\b)")
+_SELF_AFTER = re.compile(r"^(?:\s?[,–—-]?\s?(?:here|from|at|with|and\s+i(?:['’]ll|['’]m|\s+(?:look|run|lead|manage|work|will|handle))|i\s+(?:look|run|lead|manage|work)|your|one\s+of|the\s+(?:\w+\s+){0,3}(?:manager|owner|founder|head|team)|on\s+the|who\s+runs|who\s+looks)\b)")
 _SIGN_BEFORE = re.compile(r"(?:^|\n)\s*(?:[-–—~^*_]{1,3}\s*)?$|[\^~]\s*$|(?:^|[\s.!?])[-–—]{1,2}\s?$|\b(?:regards|wishes|thanks|cheers|sincerely|warmly|love|yours|best|faithfully|truly|respectfully|hugs|gratitude|slán|ngā\s+mihi|saludos|cordialement|grüße)\s*[,!.]?\s*\n?\s*$")
 _PRIVATE_BEFORE = re.compile(
     r"(?:\b(?:in\s+the\s+name\s+(?:of)?|name\s+(?:on\s+(?:it|the\s+\w+(?:\s\w+)?)\s+)?(?:is|of|was|as|reads)|name[sd]?|under(?:\s+the\s+name(?:\s+of)?)?|belongs?\s+to|belonging\s+to|registered(?:\s+(?:to|for|as|under))?|booked\s+(?:for|by|under|to)|booking\s+(?:[\w-]+\s+)?(?:for|of)|reservation\s+(?:for|of)|account\s+(?:of|for|holder)|label(?:led)?(?:\s+for)?|"
@@ -181,6 +189,8 @@ class PersonName:
             before = re.sub(r"\b\w+\.?\s$", "", before)
         if self._is_staff(page, start, end, before, after):
             return None
+        if len(words) == 2 and first in _DOUBLE_GIVEN and last in _DOUBLE_GIVEN:
+            return None
         private = _PRIVATE_BEFORE.search(before)
         greeting = _GREETING.search(page.folded[max(0, start - 30) : start])
         beside = _BESIDE_DATA.match(page.text[end : end + 40])
@@ -203,6 +213,11 @@ class PersonName:
             score = 0.35
         else:
             score = 0.25
+        if page.company and score < 0.5 and not other and 1 < len(words) < 5:
+            if re.fullmatch(r"[A-ZÀ-Þ][^\W\d_]{2,}-[A-ZÀ-Þ][^\W\d_]{2,}", words[-1]) and first not in _NOT_NAMES and not _COMPOUND.search(last):
+                score = 0.5
+            elif _PERSON_VERB.match(after):
+                score += 0.15
         if not page.company and score < 0.5 and not other:
             score = 0.5 if _AS_PERSON.match(after) or _TO_PERSON.search(before) or len(page.text.strip()) <= len(name) + 2 else 0.4
         if tagged and (known or family or not page.company):
@@ -219,11 +234,12 @@ class PersonName:
         elif greeting:
             score, cue = score + 0.15, "greeting"
         if cue is None:
-            if _ARTS.search(page.folded) and not re.search(r"\b(?:your|account|booking|order|refund)\b", before):
-                score -= 0.3
             if _BYLINE.search(before):
                 return None
-            if page.company and not page.context and not re.match(r"\s(?:turns|turned|celebrates|has\s+(?:won|been)|who\s+(?:is|was|has|had))\b", after):
+            doing = bool(_PERSON_VERB.match(after))
+            if page.company and _ARTS.search(f"{page.folded} {' '.join(page.company).lower()}") and not doing and not _OF_CUSTOMER.search(before):
+                score -= 0.3
+            elif page.company and not page.context and not doing:
                 score -= 0.2
         return Hit(start, end, "PERSON", round(min(score, 0.95), 2), pattern, cue) if score >= 0.2 else None
 

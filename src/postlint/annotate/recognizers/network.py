@@ -62,6 +62,8 @@ class NetworkAddress:
                 continue
             if address.version == 6 and re.fullmatch(r"[\d:]{1,8}", str(address)) and "::" not in str(address):
                 continue
+            if re.match(r"\W{0,3}(?:which\s+is\s+)?our\b", page.after(end, 20)):
+                continue
             if _SERVERS.search(page.folded[max(0, start - 200) : start]) and not _SOMEONES.search(before):
                 continue
             yield Hit(start, end, "NETWORK_ADDRESS", 0.9, f"IPv{address.version}")

@@ -53,15 +53,16 @@ _LINE_WORDS = (
 _VERB = r"(?:call|ring|phone|dial|text|sms|whatsapp|telephone|contact|reach|message|fax|tel|e-?mail|mail|write|drop|buzz|bell|line|reply|get\s+in\s+touch)"
 _OWN_LINE = re.compile(
     rf"{_OUR}|{_LINE_WORDS}|\b(?:tel|phone|telephone|call|ring|text|email|e-mail|bookings?|enquiries|fax|repairs|orders)\s*[:.*]{{1,3}}\s*$"
-    r"|\b(?:desk|office|line|number|radiology|pharmacy|warden|registrar|station|ward|ticketing|department|dept|team|centre|center|secretary|concierge|lodge|studio|surgery|practice|shop|pro\s+shop)\s*(?:,|:|is|on|at)?\s*(?:any\s+hour\s*,\s*)?$"
+    r"|\ba\s+(?:call|text|ring)\s+(?:to|on)\s*$|\b(?:desk|office|line|radiology|pharmacy|warden|registrar|station|ward|ticketing|department|dept|team|centre|center|secretary|concierge|lodge|studio|surgery|practice|shop|pro\s+shop)\s*(?:,|:|is|on|at)?\s*(?:any\s+hour\s*,\s*)?$"
     r"|\b(?:quickest|easiest|best|trouble\s+\w+(?:\s\w+)?|questions?|stuck|emergency|queries)\b[^.]{0,20}:\s*$"
     r"|\b(?:book|order|swap|arranged?|available|answers|reached|open|reserve|bookable|booked|staffed)\b[^.;]{0,40}\b(?:on|at|via|through)\s*\(?$"
 )
-_IMPERATIVE = re.compile(rf"(?P<lead>(?:[\w'’]+\s+)?)\b{_VERB}\b(?P<object>(?:\s+[\w'’&-]+){{0,6}}?)\s*(?:,\s*)?(?:\s(?:on|at|to|via))?\s*[:(]?\s*\(?$")
+_VERBS = re.compile(rf"\b(?:{_VERB}|ask\s+for)\b")
+_IMPERATIVE = re.compile(rf"\b(?:{_VERB}|ask\s+for)\b(?P<object>(?:\s+[\w'’&-]+){{0,6}}?)\s*(?:,\s*)?(?:\s(?:on|at|to|via))?\s*[:(]?\s*\(?$")
 _NOT_IMPERATIVE = re.compile(r"(?:['’](?:ll|d|ve|s)|\b(?:will|we|i|he|she|they|you|driver|courier|rider|crew|technician|engineer|had|have|has|did|didn['’]t|would|not|kept|a|the|your|his|her|their|no|voice))\s+$")
 _PRIVATE_OBJECT = re.compile(r"\b(?:you|him|her|them|his|their|your|mr|mrs|ms|miss|customer|tenant|owner|neighbour|landlord|driver|rider|himself|yourself)\b")
 _PRIVATE_LINE = re.compile(
-    r"\brang\b|\b(?:your|yours|his|her|him|them|their)\b|\bleft\s+(?:(?:you|him|her|them|a|two|several)\s+)*(?:message|voicemail)s?\b|\b(?:get|got|no)\s+(?:an?\s+)?(?:answer|reply|response)\b|\b(?:mobile|cell|handset)\s+(?:is|was|number)?|\bdown\s+(?:for|as)\b"
+    r"(?<!you\s)\brang\b|\b(?:your|yours|his|her|him|them|their)\b|\bleft\s+(?:(?:you|him|her|them|a|two|several)\s+)*(?:message|voicemail)s?\b|\b(?:get|got|no)\s+(?:an?\s+)?(?:answer|reply|response)\b|\b(?:have|got|has)\s+you\b|\b(?:he|she)['’]s\s+on\b|\bwe(?:['’]ll|\s+will)\s+(?:ring|call|phone|text)\b|\bdown\s+(?:for|as)\b"
     rf"|\b{_VERB}(?:ed|ing|s)?\s+(?:you|him|her|them|mr|mrs|ms|miss)\b"
     r"|\b(?:we|i|they|s?he|driver|courier|technician|engineer|rider|crew)(?:['’](?:ve|ll|d|s)|\s+(?:will|have|has|had|did|would))?"
     rf"\s+(?:(?:also|just|then|now|still|already|can|both|be|only)\s+){{0,2}}(?:called|calls|calling|rang|ring|phoned|phone|dialled|texted|text|texting|tried|try|call|sms|whatsapp|message|reach|see|saw|hold|typed|removed|deleted|added|changed|updated|noted|reached)\b"
@@ -69,14 +70,16 @@ _PRIVATE_LINE = re.compile(
     r"|\bon\s+(?:file|record)\b|\bregistered\b|\blisted\b|\b(?:customer|neighbour|neighbor|tenant|landlord|owner|driver|rider|courier|guest|passenger|patient|client|winner|seller|buyer|dad|father|"
     r"mum|mom|mother|son|daughter|husband|wife|partner|brother|sister|caller)\b"
 )
-_A_PERSON = re.compile(r"(?<!\w)[A-ZÀ-Þ][^\W\d_]+(?:[\s-](?:[a-z]{2,3}\s)?[A-ZÀ-Þ][^\W\d_]+)+\s?[,(:–-]{1,2}\s?$|\bfrom\s$|:\s*yours\b")
+_A_PERSON = re.compile(
+    r"(?<!\w)[A-ZÀ-Þ][^\W\d_]+(?:[\s-](?:[a-z]{2,3}\s)?[A-ZÀ-Þ][^\W\d_]+)+\s?(?:[,(:–-]{1,2}\s?|,?\s(?:mobile|mob|tel|phone|cell|telephone)\.?:?\s)$|\btwo\s+sims\b.*:\s*yours,?\s*$"
+)
 _MINE = re.compile(r"\b(?:my|me|i['’]m|i\s+am)\b")
 _PRIVATE_AFTER = re.compile(
     r"^\W{0,3}\s*(?:on\s+(?:file|record|your|his|her|the\s+(?:account|system|booking))|is\s+(?:still\s+)?(?:your|the\s+(?:best|right)|his|her|correct)|"
-    r"still\s+(?:the\s+)?(?:best|right|your)|switched\s+on|if\s+you\s+want\s+a\s+word|no\s+reply)"
+    r"still\s+(?:the\s+)?(?:best|right|your)|is\s+(?:\w+\s+){0,2}\w+['’]s\s+(?:own\s+)?(?:mobile|cell|number|phone|line)|(?:reaches|gets)\s+\w+['’]s\s|reaches\s+(?:him|her|them)|switched\s+on|if\s+you\s+want\s+a\s+word|no\s+reply)"
 )
 _OWN_PLACE = re.compile(
-    r"\b(?:our|my)\s|\bcompany\s+(?:no|number)\b|\bwe\s+(?:are|moved|live|meet|open|opened|trade|sit|stand)\s+(?:at|in|on|to|opposite|next|just)\b|\bwe['’]re\s+(?:at|in|on|open|opposite|next|just|now)\b|\bfind\s+(?:us|me)\b|\bvisit\b|\bcome\s+(?:and|along|down|over|in|see)\b|\bcome\s+(?:to|by)\s+(?:our|us|the)\b|"
+    r"\bour\s+(?:[\w-]+\s+){0,2}(?:at|in|on|is|are|near)?\s*[:,(]?\s*(?:the\s+)?$|\bwe(?:['’]ve|\s+have)?\s+moved\s+to|\bcompany\s+(?:no|number)\b|\bwe\s+(?:are|moved|live|meet|open|opened|trade|sit|stand)\s+(?:at|in|on|to|opposite|next|just)\b|\bwe['’]re\s+(?:at|in|on|open|opposite|next|just|now)\b|\bfind\s+(?:us|me)\b|\bvisit\b|\bcome\s+(?:and|along|down|over|in|see)\b|\bcome\s+(?:to|by)\s+(?:our|us|the)\b|"
     r"\bpop(?:ping)?\s+(?:in|by|into|over|along|round)\b|\bdrop(?:ping)?\s+(?:in|by|into|off)\b|\bhead\s+(?:to|over|for)\b|\bjoin\s+us\b|\bsee\s+you\b|\bdoors\b|\bopening\b|\bvenue\b|"
     r"\bheld\s+(?:at|in)\b|\btaking\s+place\b|\bwrite\s+to\b|\b(?:head|registered)\s+office\b|\bheadquarters\b|\bhq\b|\bshowroom\b|\boutlet\b|\bstall\b|\bcounter\b|\bstore\b|\bshop\b|"
     r"\bcaf[eé]\b|\bbranch\b|\bsalon\b|\bdepot\b|\bwarehouse\b|\bclinic\b|\bsurgery\b|\bstudio\b|\bgallery\b|\bmuseum\b|\blibrary\b|\bmarket\b|\bfestival\b|\btheatre\b|\b(?:car\s+)?park(?:ing)?\b|"
@@ -108,6 +111,12 @@ def belongs_to_company(page: Page, host: str) -> bool:
         bare = re.sub(r"(?:ltd|limited|inc|plc|gmbh|llc|group|uk|ireland|support|help|care)$", "", name) or name
         if any(len(label) > 2 and (label in name or bare in label) for label in labels[:-1] if len(label) > 2):
             return True
+        rest = {label: label for label in labels[:-1] if len(label) > 4}
+        for words in page.company:
+            for word in words.lower().split():
+                rest = {label: left.replace(squash(word), "", 1) if len(squash(word)) > 2 else left for label, left in rest.items()}
+            if any(len(left) < 3 for left in rest.values()):
+                return True
     return False
 
 
@@ -121,20 +130,24 @@ def is_own_line(page: Page, start: int, end: int) -> bool:
     before = page.before(start, 90)
     if _A_PERSON.search(page.text[max(0, start - 60) : start] + ("(" if page.text[start] == "(" else "")):
         return False
-    order = _IMPERATIVE.search(before)
-    if order is not None and not _NOT_IMPERATIVE.search(before[: order.start()] + order.group("lead")) and page.company:
+    order = None
+    for verb in _VERBS.finditer(before):
+        order = _IMPERATIVE.match(before, verb.start()) or order
+    if order is not None and re.search(r",\s$", before[: order.start()]) and not order.group("object"):
+        order = None
+    if order is not None and not _NOT_IMPERATIVE.search(before[: order.start()]) and page.company:
         return not _PRIVATE_OBJECT.search(order.group("object"))
     own = max((match.end() for match in _OWN_LINE.finditer(before)), default=-1)
     private = max((match.end() for match in _PRIVATE_LINE.finditer(before)), default=-1)
     mine = max((match.end() for match in _MINE.finditer(before)), default=-1)
+    if re.match(r"\W{0,4}(?:for\s+(?:help|bookings|support|details)|free|24/7|\(?(?:mon|open|lines|press)|,?\s?option)", page.after(end, 30)):
+        return True
     if page.company and mine > private:
         return True
     if own > private:
         return bool(page.company) or not _MINE.search(before)
     if private >= 0:
         return False
-    if re.match(r"\W{0,4}(?:for\s+(?:help|bookings|support|details)|free|24/7|\(?(?:mon|open|lines|press)|,?\s?option)", page.after(end, 30)):
-        return True
     return bool(page.company)
 
 
@@ -143,7 +156,7 @@ def is_own_place(page: Page, start: int, end: int) -> bool:
     before = page.before(start, 70)
     own = max((match.end() for match in _OWN_PLACE.finditer(before)), default=-1)
     private = max((match.end() for match in _PRIVATE_PLACE.finditer(before)), default=-1)
-    if own > private:
+    if own >= private and own >= 0:
         return True
     if private >= 0:
         return False

@@ -31,6 +31,9 @@ _AFTER_CUE = re.compile(
     re.IGNORECASE,
 )
 _AND_MORE = re.compile(r"\s?(?:and|&|,|/)\s(?P<value>#?(?=[A-Z\d-]*\d)[A-Z\d]{1,14}(?:[-/][A-Z\d]{1,14}){0,5})(?![\w])")
+_GROUPED = re.compile(
+    rf"(?<![\w-])(?P<thing>{_THING}|tag|track(?:ed|ing)?)s?(?P<link>{_LINK_WORDS})(?P<value>[A-Z\d]{{1,5}}(?:-[A-Z\d]{{1,4}})?(?: (?=[A-Z]?\d)[A-Z\d]{{1,9}}){{1,7}}(?: (?:[A-Z]{{2}})(?![\w]))?)(?![\w])"
+)
 _SPACED = re.compile(rf"(?<![\w-])(?P<thing>{_THING})s?(?P<link>{_LINK_WORDS})(?P<value>\d(?:[ ]\d){{5,19}})(?!\d)", re.IGNORECASE)
 _LOCATOR = re.compile(r"\b(?:booking|reservation|pnr|locator|confirmation(?:\s+code)?|reference|ref|code)\b" + _LINK_WORDS + r"(?P<value>(?=[A-Z\d]*[A-Z])[A-Z\d]{6})(?![\w])")
 _BARE = re.compile(r"(?<![\w/.@#-])(?P<value>#?[A-Z]{1,6}(?:[-/ ]?[A-Z]{1,5})?[-/]?\d{6,14}(?:[-/]?[A-Z\d]{1,6})?|[A-Z]{2,6}[-/]\d{2,6}[-/]\d{2,10}(?:[-/][A-Z\d]{1,8})?|[A-Z]{2,5}[-/](?:[A-Z]{2,6}[-/])?\d{4,10}|[A-Z]{2,4}\d? ?\d{4} \d{4} \d{4}(?: [A-Z]{2})?|[A-Z]{1,4}\d{1,4}-\d{4,8})(?![\w@]|[.]\d|-\w)")
@@ -62,6 +65,10 @@ class ReferenceNumber:
                 more = _AND_MORE.match(page.text, end)
                 if more is not None and len(digits_of(more.group("value"))) >= 5:
                     yield Hit(more.start("value"), more.end("value"), "REFERENCE_NUMBER", 0.75, "after a cue", match.group("thing").lower())
+        for match in _GROUPED.finditer(page.text):
+            value = match.group("value")
+            if "grid" not in page.before(match.start(), 12) and len(digits_of(value)) >= 6 and any(char.isalpha() for char in value) and not page.in_link(*match.span()):
+                yield Hit(match.start("value"), match.end("value"), "REFERENCE_NUMBER", 0.87, "grouped", match.group("thing").lower())
         for match in _SPACED.finditer(page.text):
             yield Hit(match.start("value"), match.end("value"), "REFERENCE_NUMBER", 0.75, "spaced out", match.group("thing").lower())
         for match in _LOCATOR.finditer(page.text):
@@ -74,7 +81,7 @@ class ReferenceNumber:
         for match in _BARE.finditer(page.text):
             start, end = match.span("value")
             before = page.before(start, 36)
-            if page.in_link(start, end) or _GOODS.search(before) or re.search(r"\biban\b|\bpublic\b", before) or re.match(r"(?:CVE|XX|ISO|RFC|GHSA|IEC|ANSI|UTF)", match.group("value")) or not self._bare(page, match.group("value"), start):
+            if page.in_link(start, end) or _GOODS.search(before) or re.search(r"\biban\b|\bpublic\b", before) or re.match(r"\W{0,3}(?:it['’]s\s+)?public\b", page.after(end, 16)) or re.match(r"(?:CVE|XX|ISO|RFC|GHSA|IEC|ANSI|UTF)", match.group("value")) or not self._bare(page, match.group("value"), start):
                 continue
             yield Hit(start, end, "REFERENCE_NUMBER", 0.6, "letters and digits")
         for spoken in spoken_numbers(page.text):
@@ -100,7 +107,7 @@ class ReferenceNumber:
         letters = any(char.isalpha() for char in value)
         need = 4 if said and thing not in _WEAK else 5
         if thing in _WEAK and not said:
-            need = 7 if not letters else 6
+            need = 7 if not letters else 5 if "-" in value else 6
             if thing in ("box", "locker"):
                 need = 5
         elif letters and not said:
@@ -114,6 +121,10 @@ class ReferenceNumber:
             return False
         longest = max((len(run) for run in re.findall(r"\d+", value)), default=0)
         if longest >= 6 or len(digits) >= 8:
+            return True
+        if re.match(r"\s(?:appears|means|usually|says|tells|shows\s+up|is\s+(?:an?|the)\s)", page.folded[start + len(value) : start + len(value) + 20]):
+            return False
+        if longest >= 5 and "-" in value and (page.context or not page.company):
             return True
         about = page.around(start, start + len(value), 50)
         return bool(re.search(r"\b(?:booking|order|claim|case|case|policy|ticket|parcel|found|reservation|account|your|pulled\s+up|we['’]ve\s+got|number)\b", about))
