@@ -203,7 +203,7 @@ def load(path: Path) -> Loaded:
     data: dict[str, Any] = {}
     for _, layer in layers:
         lay_over(data, deepcopy(layer))
-    return Loaded(config=parse(data, where=path), path=path, layers=layers)
+    return Loaded(config=parse(data, where=path, text=_text(path)), path=path, layers=layers)
 
 
 def _chain(path: Path, seen: tuple[Path, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -214,7 +214,7 @@ def _chain(path: Path, seen: tuple[Path, ...]) -> Iterator[tuple[str, dict[str, 
     if path.name == "pyproject.toml":
         data = data.get("tool", {}).get("postlint", {})
     text = _text(path)
-    config = parse(data, where=path, text=text)
+    config = parse(data, where=path, text=text, part=bool(seen) or "extend" in data)
     if seen and config.rules:
         # Folders of rules are relative to the file that names them, whoever extends it.
         data = {**data, "rules": [str((path.parent / folder).resolve()) for folder in config.rules]}
@@ -244,8 +244,11 @@ def from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     return out
 
 
-def parse(data: Mapping[str, Any], *, where: Path | None = None, text: str = "") -> Config:
-    """A Config from plain data, as TOML gives it. Raises ConfigError."""
+def parse(data: Mapping[str, Any], *, where: Path | None = None, text: str = "", part: bool = False) -> Config:
+    """A Config from plain data, as TOML gives it. Raises ConfigError.
+
+    A `part` is one of several files that extend each other: what it names may stand in another.
+    """
     try:
         config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
@@ -262,7 +265,7 @@ def parse(data: Mapping[str, Any], *, where: Path | None = None, text: str = "")
                 where=_place(where, text, key.rpartition(".")[2]),
                 hint="use suggestion, warning or error",
             ) from None
-    for problem in problems(config.policy, config.platforms):
+    for problem in problems(config.policy, config.platforms, part=part):
         place = _place_in(where, text, problem.key.split("."))
         raise ConfigError(f"{problem.key}: {problem.message}", where=place, hint=problem.hint or None)
     return config

@@ -193,27 +193,25 @@ class Problem(msgspec.Struct, frozen=True):
     hint: str = ""
 
 
-def problems(policy: PolicyConfig, platforms: dict[str, PlatformConfig]) -> Iterator[Problem]:
-    """The mistakes that types do not hold: unknown networks, accounts of no network, bad patterns and the like."""
+def problems(policy: PolicyConfig, platforms: dict[str, PlatformConfig], *, part: bool = False) -> Iterator[Problem]:
+    """The mistakes that types do not hold: unknown networks, accounts of no network, bad patterns and the like.
+
+    Of a `part` of a policy nothing is said of accounts, whose networks may stand in another part.
+    """
     known = networks.names() if platforms or policy.metadata else ()
     for name, platform in platforms.items():
         if name not in known:
             yield _unknown_network(name, f"platforms.{name}", known)
         yield from _twice(platform.accounts, f"platforms.{name}.accounts")
-    official = {handle(a) for p in platforms.values() for a in p.accounts}
-    for name in policy.accounts:
-        if handle(name) not in official:
-            yield _homeless(name, f'policy.accounts."{name}"')
-    yield from _people(policy, official)
+    if not part:
+        yield from _strangers(policy, platforms)
+    yield from _people(policy)
     yield from _terms(policy)
     for key, wanted in policy.metadata.items():
         place = f"policy.metadata.{key}"
         for name in wanted.platforms:
             if name not in known:
                 yield _unknown_network(name, f"{place}.platforms", known)
-        for account in wanted.accounts:
-            if handle(account) not in official:
-                yield _homeless(account, f"{place}.accounts")
         if wanted.pattern:
             yield from _pattern(wanted.pattern, f"{place}.pattern")
     for domain in (*policy.links.domains, *policy.links.shorteners):
@@ -226,12 +224,16 @@ def _unknown_network(name: str, key: str, known: tuple[str, ...]) -> Problem:
     return Problem(key, f"unknown network {name!r}", hint)
 
 
-def _homeless(account: str, key: str) -> Problem:
-    return Problem(
-        key,
-        f"the account {account!r} is listed for no network",
-        f'add it to the network it is on, as in [platforms.x] accounts = ["{account}"]',
-    )
+def _strangers(policy: PolicyConfig, platforms: dict[str, PlatformConfig]) -> Iterator[Problem]:
+    """Accounts that the policy speaks of and no network lists."""
+    official = {handle(a) for p in platforms.values() for a in p.accounts}
+    named = [(f'policy.accounts."{name}"', name) for name in policy.accounts]
+    named += [("policy.people.accounts", name) for person in policy.people for name in person.accounts]
+    named += [(f"policy.metadata.{key}.accounts", name) for key, field in policy.metadata.items() for name in field.accounts]
+    for key, account in named:
+        if handle(account) not in official:
+            hint = f'add it to the network it is on, as in [platforms.x] accounts = ["{account}"]'
+            yield Problem(key, f"the account {account!r} is listed for no network", hint)
 
 
 def _twice(accounts: tuple[str, ...], key: str) -> Iterator[Problem]:
@@ -244,13 +246,10 @@ def _twice(accounts: tuple[str, ...], key: str) -> Iterator[Problem]:
         seen.add(handle(account))
 
 
-def _people(policy: PolicyConfig, official: set[str]) -> Iterator[Problem]:
+def _people(policy: PolicyConfig) -> Iterator[Problem]:
     for person in policy.people:
         if not person.author.strip():
             yield Problem("policy.people.author", "a designation without a name", "write the name that drafts give as author")
-        for account in person.accounts:
-            if handle(account) not in official:
-                yield _homeless(account, "policy.people.accounts")
         for absence in person.away:
             if absence.last < absence.first:
                 yield Problem("policy.people.away", "an absence ends before it begins", "put the earlier day first")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from postlint.annotate.recognizers.base import Page, squash
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from spacy.tokens import Doc
 
     from postlint.annotate.recognizers.base import Recognizer
@@ -112,7 +113,9 @@ class PersonalDataFinder:
         if finding.entity == "EMAIL_ADDRESS":
             plain = text.casefold()
             host = plain.rpartition("@")[2]
-            return plain in self._mails or any(host == domain or host.endswith(f".{domain}") for domain in self._domains)
+            return plain in self._mails or any(
+                host == domain or host.endswith(f".{domain}") for domain in self._domains
+            )
         if finding.entity in ("PHONE_NUMBER", "REFERENCE_NUMBER") and self._phones:
             from postlint.annotate.recognizers.phone import guess_regions, national_number
             from postlint.annotate.recognizers.spoken import spoken_numbers
@@ -125,7 +128,9 @@ class PersonalDataFinder:
         return False
 
 
-def _page(doc: Doc, context: tuple[str, ...], company: tuple[str, ...], author: str | None, regions: tuple[str, ...]) -> Page:
+def _page(
+    doc: Doc, context: tuple[str, ...], company: tuple[str, ...], author: str | None, regions: tuple[str, ...]
+) -> Page:
     people: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []
     for entity in doc.ents:
@@ -134,7 +139,13 @@ def _page(doc: Doc, context: tuple[str, ...], company: tuple[str, ...], author: 
         elif entity.label_ in ("ORG", "FAC", "GPE", "LOC", "PRODUCT", "WORK_OF_ART", "EVENT", "MISC"):
             others.append((entity.start_char, entity.end_char))
     return Page(
-        text=doc.text, people=tuple(people), places=tuple(others), context=context, company=company, author=author, regions=regions
+        text=doc.text,
+        people=tuple(people),
+        places=tuple(others),
+        context=context,
+        company=company,
+        author=author,
+        regions=regions,
     )
 
 
@@ -150,7 +161,9 @@ def _finding(page: Page, result: Any) -> PersonalData:
     if page.said and score >= 0.5 and len(plain) > 3 and plain in squash(page.said):
         evidence["said_before"] = True
         score = min(1.0, score + _SAID_BEFORE)
-    return PersonalData(int(result.start), int(result.end), str(result.entity_type), round(score, 3), MappingProxyType(evidence))
+    return PersonalData(
+        int(result.start), int(result.end), str(result.entity_type), round(score, 3), MappingProxyType(evidence)
+    )
 
 
 def _without_overlaps(found: list[PersonalData]) -> list[PersonalData]:
@@ -167,8 +180,14 @@ def _joined(found: list[PersonalData], text: str) -> list[PersonalData]:
     joined: list[PersonalData] = []
     for finding in found:
         last = joined[-1] if joined else None
-        if last is not None and last.entity == finding.entity == "HEALTH" and re.fullmatch(r"[^.!?\n]{0,16}", text[last.end : finding.start]):
-            joined[-1] = PersonalData(last.start, finding.end, last.entity, max(last.score, finding.score), last.evidence)
+        if (
+            last is not None
+            and last.entity == finding.entity == "HEALTH"
+            and re.fullmatch(r"[^.!?\n]{0,16}", text[last.end : finding.start])
+        ):
+            joined[-1] = PersonalData(
+                last.start, finding.end, last.entity, max(last.score, finding.score), last.evidence
+            )
         else:
             joined.append(finding)
     return joined
@@ -187,7 +206,13 @@ def _artifacts(page: Page, doc: Doc) -> Any:
 def _build_engine() -> Any:
     """An AnalyzerEngine with postlint's recognizers, on artifacts that the caller brings."""
     logging.getLogger("presidio-analyzer").setLevel(logging.CRITICAL)
-    from presidio_analyzer import AnalysisExplanation, AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
+    from presidio_analyzer import (
+        AnalysisExplanation,
+        AnalyzerEngine,
+        EntityRecognizer,
+        RecognizerRegistry,
+        RecognizerResult,
+    )
     from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
     from presidio_analyzer.nlp_engine import NlpEngine
 
@@ -205,7 +230,9 @@ def _build_engine() -> Any:
         def process_text(self, text: str, language: str) -> Any:
             raise NotImplementedError("drafts are parsed before Presidio sees them")
 
-        def process_batch(self, texts: Any, language: str, batch_size: int = 1, n_process: int = 1, **kwargs: Any) -> Any:
+        def process_batch(
+            self, texts: Any, language: str, batch_size: int = 1, n_process: int = 1, **kwargs: Any
+        ) -> Any:
             raise NotImplementedError("drafts are parsed before Presidio sees them")
 
         def is_stopword(self, word: str, language: str) -> bool:
@@ -242,7 +269,10 @@ def _build_engine() -> Any:
             results = []
             for hit in self._recognizer.find(nlp_artifacts.page):
                 why = AnalysisExplanation(
-                    recognizer=self.name, original_score=hit.score, pattern_name=hit.pattern, validation_result=hit.checksum
+                    recognizer=self.name,
+                    original_score=hit.score,
+                    pattern_name=hit.pattern,
+                    validation_result=hit.checksum,
                 )
                 if hit.cue:
                     why.set_supportive_context_word(hit.cue)
@@ -265,7 +295,10 @@ def _build_engine() -> Any:
         registry=RecognizerRegistry(recognizers=[Adapter(recognizer) for recognizer in all_recognizers()]),
         nlp_engine=ParsedElsewhere(),
         context_aware_enhancer=CuesAreJudged(
-            context_similarity_factor=0, min_score_with_context_similarity=0, context_prefix_count=0, context_suffix_count=0
+            context_similarity_factor=0,
+            min_score_with_context_similarity=0,
+            context_prefix_count=0,
+            context_suffix_count=0,
         ),
         supported_languages=["en"],
     )

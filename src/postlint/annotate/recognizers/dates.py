@@ -27,7 +27,11 @@ _ORDINAL = (
     r"eighteenth|nineteenth|twentieth|twenty[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|thirtieth|thirty[- ]first)"
 )
 _SPOKEN_YEAR = (
-    r"(?:(?:nineteen|twenty)[- ](?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]" + _ONES + r")?|oh[- ]" + _ONES + r"|ten|eleven|twelve|\w{3,6}teen)"
+    r"(?:(?:nineteen|twenty)[- ](?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]"
+    + _ONES
+    + r")?|oh[- ]"
+    + _ONES
+    + r"|ten|eleven|twelve|\w{3,6}teen)"
     r"|two\s+thousand(?:\s+and)?(?:\s+\w{3,9})?)"
 )
 _FULL = re.compile(
@@ -48,12 +52,18 @@ _DAY = re.compile(
 _CUE = re.compile(
     r"\b(?:born(?:\s+(?:on|in))?|d\.?\s?o\.?\s?b\b\.?|date\s+of\s+birth|birth\s?-?date|birth\s?day|b-?day|geboren|geb\.|n[ée]e?\s+le|nacid[oa]|nato|nata)\b"
 )
-_TURNS = re.compile(r"\b(?:turn(?:s|ed|ing)?|be(?:comes?)?)\s+(?:\d{1,3}|(?:eighteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|a\s+hundred)\s+(?:years?\s+old\s+)?(?:on|this|next)\s+(?:the\s+)?$")
+_TURNS = re.compile(
+    r"\b(?:turn(?:s|ed|ing)?|be(?:comes?)?)\s+(?:\d{1,3}|(?:eighteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|a\s+hundred)\s+(?:years?\s+old\s+)?(?:on|this|next)\s+(?:the\s+)?$"
+)
 _OURS = re.compile(
     r"\b(?:we|our(?:\s+[\w-]+){1,3}|company|shop|brand|bakery|club|business|idea|tradition|pavilion|school|society|band|composer|painter|author|poet|king|queen|founder)\s+(?:was|were|is|are|got)?\s*(?:first\s+)?$"
 )
-_IDENTITY = re.compile(r"\b(?:passport|match(?:es)?|verif\w+|identity|profile|on\s+file|got\s+you\s+as|you\s+as|confirm(?:ing)?|registered|patient|candidate|security\s+(?:check|question)|id\b)")
-_OTHER_DATE = re.compile(r"\b(?:issued|expir\w+|valid|dated|since|until|from|by|due|deadline|booked|ordered|posted|published|updated|delivered|paid|sent|arriv\w+|depart\w+)\s+(?:on\s+)?$")
+_IDENTITY = re.compile(
+    r"\b(?:passport|match(?:es)?|verif\w+|identity|profile|on\s+file|got\s+you\s+as|you\s+as|confirm(?:ing)?|registered|patient|candidate|security\s+(?:check|question)|id\b)"
+)
+_OTHER_DATE = re.compile(
+    r"\b(?:issued|expir\w+|valid|dated|since|until|from|by|due|deadline|booked|ordered|posted|published|updated|delivered|paid|sent|arriv\w+|depart\w+)\s+(?:on\s+)?$"
+)
 
 
 class BirthDate:
@@ -72,7 +82,10 @@ class BirthDate:
                 if not _OURS.search(before[: cue.start()]):
                     yield Hit(start, end, "DATE_OF_BIRTH", 0.95, "after a cue", cue.group())
                 continue
-            if re.match(r"\W{0,3}(?:is|was|as)?\s*(?:the\s+|your\s+|his\s+|her\s+)?(?:date\s+of\s+birth|birth\s?day|dob\b)", page.after(end, 30)):
+            if re.match(
+                r"\W{0,3}(?:is|was|as)?\s*(?:the\s+|your\s+|his\s+|her\s+)?(?:date\s+of\s+birth|birth\s?day|dob\b)",
+                page.after(end, 30),
+            ):
                 yield Hit(start, end, "DATE_OF_BIRTH", 0.85, "before a cue")
             elif _OTHER_DATE.search(before):
                 continue
@@ -83,10 +96,20 @@ class BirthDate:
             turns = _TURNS.search(before)
             if turns is None:
                 cue = _last(_CUE, before)
-                turns = cue if cue is not None and len(before) - cue.end() <= 12 and "birth" in cue.group() and _someone(before) else None
+                turns = (
+                    cue
+                    if cue is not None and len(before) - cue.end() <= 12 and "birth" in cue.group() and _someone(before)
+                    else None
+                )
             if turns is not None and not _OURS.search(before[: turns.start()]):
-                age = re.search(r"\d|(?:eighteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a\s+hundred)", turns.group())
-                start = match.start() - (len(turns.group()) - age.start()) if age and "turn" in turns.group() else match.start()
+                age = re.search(
+                    r"\d|(?:eighteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a\s+hundred)", turns.group()
+                )
+                start = (
+                    match.start() - (len(turns.group()) - age.start())
+                    if age and "turn" in turns.group()
+                    else match.start()
+                )
                 yield Hit(start, match.end(), "DATE_OF_BIRTH", 0.6, "day of birth", turns.group().split()[0])
 
     @staticmethod

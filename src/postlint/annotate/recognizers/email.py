@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["EmailAddress"]
 
 _PLAIN = re.compile(
-    r"(?<![\w.+%@/-])[\w][\w.+%'’-]{0,63}@(?:[^\W_](?:[\w-]{0,62}[^\W_])?\.){1,5}[^\W\d_][\w-]{0,22}[^\W_]", re.IGNORECASE
+    r"(?<![\w.+%@/-])[\w][\w.+%'’-]{0,63}@(?:[^\W_](?:[\w-]{0,62}[^\W_])?\.){1,5}[^\W\d_][\w-]{0,22}[^\W_]",
+    re.IGNORECASE,
 )
 _SAMPLES = frozenset(
     "name you your yourname your.name user username email mail someone somebody example firstname.lastname first.last xxx abc".split()
@@ -32,8 +33,13 @@ _DRESSED = re.compile(
 _SPACED = re.compile(
     r"(?<!\S)((?:[A-Za-z0-9._+-] ){3,60}[A-Za-z0-9]) ?@ ?([A-Za-z0-9-](?: ?[A-Za-z0-9-]){1,40} ?\. ?(?:[A-Za-z]{2,12}|[A-Za-z](?: [A-Za-z]){1,5}))(?![\w])"
 )
-_DRESS = re.compile(r"[\[({<]\s?(?:at|dot|@|\.|arroba|punkt|punto|ät)\s?[\])}>]|\s(?:at|dot|arroba|punkt|punto)\s", re.IGNORECASE)
-_SPOKEN_STOP = re.compile(r"^(?:.*\s)?(?:under|to|is|as|on|via|address|e-?mail|mail|me|us|for|from|with|at|write|and|or|of|the|your|my|his|her)\s+", re.IGNORECASE)
+_DRESS = re.compile(
+    r"[\[({<]\s?(?:at|dot|@|\.|arroba|punkt|punto|ät)\s?[\])}>]|\s(?:at|dot|arroba|punkt|punto)\s", re.IGNORECASE
+)
+_SPOKEN_STOP = re.compile(
+    r"^(?:.*\s)?(?:under|to|is|as|on|via|address|e-?mail|mail|me|us|for|from|with|at|write|and|or|of|the|your|my|his|her)\s+",
+    re.IGNORECASE,
+)
 
 
 class EmailAddress:
@@ -55,7 +61,9 @@ class EmailAddress:
         if "@" not in text and not _DRESS.search(text):
             return
         for match in _DRESSED.finditer(text):
-            if not _DRESS.search(match.group()) or (" at " in match.group().lower() and not self._reads_as_address(match)):
+            if not _DRESS.search(match.group()) or (
+                " at " in match.group().lower() and not self._reads_as_address(match)
+            ):
                 continue
             if not self._is_ours(page, match.group(1), re.sub(_DOT, ".", match.group(2)), match.start(), match.end()):
                 yield Hit(match.start(), match.end(), "EMAIL_ADDRESS", 0.9, "dressed up")

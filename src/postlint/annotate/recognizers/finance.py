@@ -24,8 +24,13 @@ _EXPIRY = re.compile(
     r"(?:\b(?:exp(?:iry|ires?|iration|\.)?(?:\s+date)?|valid\s+(?:thru|through|until))\s*[:.]?\s*(?:is\s+|on\s+)?)((?:0?[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d{2})(?:\s*[,;]?\s*(?:and\s+)?(?:cvv|cvc|cv2|csc|security\s+code)\s*(?:is|:|=)?\s*\d{3,4})?\b",
     re.IGNORECASE,
 )
-_CVV = re.compile(r"\b(?:cvv2?|cvc2?|cv2|csc|(?:card\s+)?security\s+code)\s*(?:number|code)?\s*(?:is|was|:|=|\()?\s*(\d{3,4})\b", re.IGNORECASE)
-_LAST_FOUR = re.compile(r"\b(?:ending|ends)\s+(?:in\s+)?(\d{4},?\s+exp(?:iry|ires?|\.)?\s+\d{2}/\d{2,4})", re.IGNORECASE)
+_CVV = re.compile(
+    r"\b(?:cvv2?|cvc2?|cv2|csc|(?:card\s+)?security\s+code)\s*(?:number|code)?\s*(?:is|was|:|=|\()?\s*(\d{3,4})\b",
+    re.IGNORECASE,
+)
+_LAST_FOUR = re.compile(
+    r"\b(?:ending|ends)\s+(?:in\s+)?(\d{4},?\s+exp(?:iry|ires?|\.)?\s+\d{2}/\d{2,4})", re.IGNORECASE
+)
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\s?\d{2}(?:[ \u00a0-]?[A-Z0-9]){10,30}(?![A-Za-z0-9])")
 _IBAN_LENGTH = {
     "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "BY": 28, "CH": 21, "CR": 22, "CY": 28, "CZ": 24,
@@ -35,7 +40,9 @@ _IBAN_LENGTH = {
     "RO": 24, "RS": 22, "SA": 24, "SC": 31, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "ST": 25, "SV": 28, "TL": 23, "TN": 24, "TR": 26, "UA": 29, "VA": 22,
     "VG": 24, "XK": 20,
 }  # fmt: skip
-_OUR_ACCOUNT = re.compile(r"\b(?:our\s+(?:own\s+)?(?:account|iban|bank|appeal|fund|relief)|appeal|donat\w+|fundrais\w+|account\s+(?:that\s+)?we\s+run|pay\s+us|transfer\s+(?:it\s+)?to\s+us)\b(?![^.]*\b(?:your|his|her)\b)")
+_OUR_ACCOUNT = re.compile(
+    r"\b(?:our\s+(?:own\s+)?(?:account|iban|bank|appeal|fund|relief)|appeal|donat\w+|fundrais\w+|account\s+(?:that\s+)?we\s+run|pay\s+us|transfer\s+(?:it\s+)?to\s+us)\b(?![^.]*\b(?:your|his|her)\b)"
+)
 _SORT_CODE = re.compile(
     r"\bsort\s*code\s*(?:is|:|=|no\.?)?\s*(\d{2}[- ]?\d{2}[- ]?\d{2})(?:[\s,;/&]*(?:and\s+)?(?:(?:your|his|her|the)\s+)?(?:account|acct?|a/c|acc)?(?:\s*(?:number|no\.?|num|#))?\s*(?:is|:|=)?\s*(\d[\d ]{5,9}\d))?",
     re.IGNORECASE,
@@ -78,7 +85,10 @@ class PaymentCard:
             right = (start, end) in checked or luhn(digits)
             issued = bool(re.match(r"4|5[0-8]|2[2-7]|3[0-9]|6[0-9]|1800|2131|81|9[2-4]", digits))
             score = 0.0
-            if re.search(r"\b(?:sandbox|test\s+(?:card|mode|number)|dummy|sample|fake)\b", page.around(start, end, 60)):
+            if re.search(
+                r"\b(?:sandbox|test\s+(?:card|mode|number)|dummy|sample|fake)\b",
+                page.folded[max(0, start - 200) : end + 60],
+            ):
                 continue
             if right and issued and (cue or (len(digits) >= 15 and not _looks_like_other(page, start))):
                 score = 0.95 if cue else 0.75
@@ -87,7 +97,9 @@ class PaymentCard:
             elif issued and re.fullmatch(r"\d{4}([ -])\d{4}\1\d{4}\1\d{4}|3\d{3}([ -])\d{6}\2\d{5}", match.group()):
                 score = 0.6
             if score:
-                expiry = _EXPIRY.match(page.text, end + len(page.text[end : end + 4]) - len(page.text[end : end + 4].lstrip(" ,;(")))
+                expiry = _EXPIRY.match(
+                    page.text, end + len(page.text[end : end + 4]) - len(page.text[end : end + 4].lstrip(" ,;("))
+                )
                 if expiry is not None:
                     end, score = expiry.end(), max(score, 0.85)
                 spans.append((start, end))
@@ -126,7 +138,9 @@ class BankAccount:
             yield Hit(match.start(), match.end(), "BANK_ACCOUNT", 0.9, "sort code", "sort code")
         for match in _ROUTING.finditer(page.text):
             if digits_of(match.group()) and not page.in_link(match.start(), match.end()) and _whole(match.group(1)):
-                yield Hit(match.start(1), match.end(), "BANK_ACCOUNT", 0.9, "bank code", match.group().split()[0].lower())
+                yield Hit(
+                    match.start(1), match.end(), "BANK_ACCOUNT", 0.9, "bank code", match.group().split()[0].lower()
+                )
         for match in _ACCOUNT.finditer(page.text):
             yield Hit(match.start(1), match.end(1), "BANK_ACCOUNT", 0.8, "account of a bank", "account")
 
@@ -145,9 +159,14 @@ class BankAccount:
             return None
         if whole:
             return Hit(start, ends[length - 1], "BANK_ACCOUNT", 1.0, "IBAN", None, True)
-        cue = re.search(r"\b(?:iban|account|bank|transfer\w*|refund\w*|paid|payment|payee|payout|sent|credit\w*|details|from|to|it\s+isn['’]t)\b", page.before(start, 60))
+        cue = re.search(
+            r"\b(?:iban|account|bank|transfer\w*|refund\w*|paid|payment|payee|payout|sent|credit\w*|details|from|to|it\s+isn['’]t)\b",
+            page.before(start, 60),
+        )
         if cue and abs(len(plain) - length) <= 2 and len(digits_of(plain)) >= 10:
-            return Hit(start, ends[min(len(plain), length) - 1], "BANK_ACCOUNT", 0.75, "IBAN's shape", cue.group(), False)
+            return Hit(
+                start, ends[min(len(plain), length) - 1], "BANK_ACCOUNT", 0.75, "IBAN's shape", cue.group(), False
+            )
         return None
 
 
@@ -156,15 +175,21 @@ class CryptoWallet:
 
     name = "crypto-wallet"
     entities = ("CRYPTO_WALLET",)
-    _SHAPE = re.compile(r"(?<![\w/])(?:0x[0-9a-fA-F]{40}|bc1[02-9ac-hj-np-z]{25,71}|[13][1-9A-HJ-NP-Za-km-z]{25,38}|[LM][1-9A-HJ-NP-Za-km-z]{26,33}|T[1-9A-HJ-NP-Za-km-z]{33}|r[1-9A-HJ-NP-Za-km-z]{24,34}|4[0-9AB][1-9A-HJ-NP-Za-km-z]{93}|addr1[0-9a-z]{50,105})(?!\w)")
-    _CUE = re.compile(r"\b(?:wallet|bitcoin|btc|crypto|eth(?:ereum)?|litecoin|ltc|usdt|tether|tron|trx|ripple|xrp|monero|xmr|cardano|ada|solana|sol|coin|address|token|send|sent|received)\b")
+    _SHAPE = re.compile(
+        r"(?<![\w/])(?:0x[0-9a-fA-F]{40}|bc1[02-9ac-hj-np-z]{25,71}|[13][1-9A-HJ-NP-Za-km-z]{25,38}|[LM][1-9A-HJ-NP-Za-km-z]{26,33}|T[1-9A-HJ-NP-Za-km-z]{33}|r[1-9A-HJ-NP-Za-km-z]{24,34}|4[0-9AB][1-9A-HJ-NP-Za-km-z]{93}|addr1[0-9a-z]{50,105})(?!\w)"
+    )
+    _CUE = re.compile(
+        r"\b(?:wallet|bitcoin|btc|crypto|eth(?:ereum)?|litecoin|ltc|usdt|tether|tron|trx|ripple|xrp|monero|xmr|cardano|ada|solana|sol|coin|address|token|send|sent|received)\b"
+    )
 
     def __init__(self) -> None:
         self._known = Predefined("CryptoRecognizer")
 
     def find(self, page: Page) -> Iterator[Hit]:
         """Give addresses; those without a checksum need a cue, Ethereum's and segwit's do not."""
-        candidates = [match for match in self._SHAPE.finditer(page.text) if not page.in_link(match.start(), match.end())]
+        candidates = [
+            match for match in self._SHAPE.finditer(page.text) if not page.in_link(match.start(), match.end())
+        ]
         if not candidates:
             return
         right = {(known.start, known.end) for known in self._known(page.text) if known.checksum}
@@ -173,7 +198,15 @@ class CryptoWallet:
             checksum = match.span() in right
             digits = len(digits_of(match.group()))
             if checksum or (match.group().startswith(("0x", "bc1", "addr1")) and digits) or (cue and digits >= 3):
-                yield Hit(match.start(), match.end(), "CRYPTO_WALLET", 1.0 if checksum else 0.8, "wallet address", cue, checksum or None)
+                yield Hit(
+                    match.start(),
+                    match.end(),
+                    "CRYPTO_WALLET",
+                    1.0 if checksum else 0.8,
+                    "wallet address",
+                    cue,
+                    checksum or None,
+                )
 
 
 def _mod97(iban: str) -> bool:
@@ -186,7 +219,12 @@ def _whole(code: str) -> bool:
 
 
 def _looks_like_other(page: Page, start: int) -> bool:
-    return bool(re.search(r"\b(?:imei|tracking|parcel|order|ean|serial|barcode|sku|item|article|part|isbn|meter|reference|ref|case)\b[^.]{0,20}$", page.before(start, 40)))
+    return bool(
+        re.search(
+            r"\b(?:imei|tracking|parcel|order|ean|serial|barcode|sku|item|article|part|isbn|meter|reference|ref|case)\b[^.]{0,20}$",
+            page.before(start, 40),
+        )
+    )
 
 
 def _last(pattern: re.Pattern[str], text: str) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from postlint.annotate.recognizers.base import Hit, digits_of, luhn
 from postlint.annotate.recognizers.predefined import Predefined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from postlint.annotate.recognizers.base import Page
 
@@ -30,7 +29,9 @@ _AFTER_CUE = re.compile(
     r"(?P<value>(?:[A-Z]{1,5}[ -]?)?(?=[A-Z\d .\-/]{0,12}\d)[A-Z\d]{1,14}(?:[-./][A-Z\d]{1,12}){0,4}(?:[ ](?=\d)\d{2,6}(?!\w)|[ ](?=[A-Z\d]{0,3}\d)[A-Z\d]{1,4}(?![\w])){0,4}(?:[ -][A-Z](?![\w]))?)(?![\w])",
     re.IGNORECASE,
 )
-_SPACED = re.compile(rf"(?<![\w-])(?P<cue>{_GENERIC_CUE})[^.;]{{0,24}}?\s(?P<value>[A-Z\d](?: [A-Z\d]){{6,15}})(?![\w])", re.IGNORECASE)
+_SPACED = re.compile(
+    rf"(?<![\w-])(?P<cue>{_GENERIC_CUE})[^.;]{{0,24}}?\s(?P<value>[A-Z\d](?: [A-Z\d]){{6,15}})(?![\w])", re.IGNORECASE
+)
 _CUE_AFTER = re.compile(
     r"(?<![\w-])(?P<value>(?=[A-Z]{0,3}\d)[A-Z\d]{1,12}(?: \d{2,4}){0,4}[A-Z]{0,2})(?![\w]),?\s(?:[\w'’]+\s){0,4}?(?P<cue>passport|pps(?:\s+number|n)?|nhs\s+number|national\s+insurance(?:\s+number)?|ni\s+number|social\s+security|ssn|driving\s+licen[cs]e|driver['’]s\s+licen[cs]e|aadhaar|tax\s+file|tfn|medicare|identity\s+card|id\s+number)\b",
 )
@@ -99,14 +100,33 @@ def _shape(name: str, pattern: str, score: float, check: Callable[[str], bool] |
 
 _SHAPES = (
     _shape("United States, SSN", r"(?!000|666)\d{3}[- ](?!00)\d{2}[- ](?!0000)\d{4}", 0.7),
-    _shape("United Kingdom, National Insurance", r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PQR-TW-Z][A-CEGHJ-NPQR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]", 0.9),
-    _shape("South Africa, identity number", r"\d{6} ?\d{4} ?\d{2} ?\d", 0.8, lambda text: _south_africa(digits_of(text)) or (len(text) == 13 and _dated13(text))),
+    _shape(
+        "United Kingdom, National Insurance",
+        r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PQR-TW-Z][A-CEGHJ-NPQR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]",
+        0.9,
+    ),
+    _shape(
+        "South Africa, identity number",
+        r"\d{6} ?\d{4} ?\d{2} ?\d",
+        0.8,
+        lambda text: _south_africa(digits_of(text)) or (len(text) == 13 and _dated13(text)),
+    ),
     _shape("India, Aadhaar", r"[2-9]\d{3}[ -]\d{4}[ -]\d{4}", 0.7, lambda text: _verhoeff(digits_of(text))),
     _shape("India, PAN", r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]", 0.85),
     _shape("Brazil, CPF", r"\d{3}\.\d{3}\.\d{3}-\d{2}", 0.9),
-    _shape("France, social security", r"[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}", 0.85, lambda text: len(digits_of(text)) == 15 and _france(digits_of(text))),
+    _shape(
+        "France, social security",
+        r"[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}",
+        0.85,
+        lambda text: len(digits_of(text)) == 15 and _france(digits_of(text)),
+    ),
     _shape("Switzerland, AHV", r"756\.\d{4}\.\d{4}\.\d{2}", 0.95),
-    _shape("China, resident identity", r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]", 0.9, _china),
+    _shape(
+        "China, resident identity",
+        r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]",
+        0.9,
+        _china,
+    ),
     _shape("Mexico, CURP", r"[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z\d]\d", 0.95),
     _shape("Mexico, RFC", r"[A-ZÑ&]{4}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[A-Z\d]{3}", 0.8),
     _shape("Chile, RUT", r"\d{1,2}\.\d{3}\.\d{3}-[\dkK]", 0.85),
@@ -119,7 +139,9 @@ _SHAPES = (
     _shape("Korea, resident number", r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-[1-4]\d{6}", 0.9),
     _shape("Malaysia, identity card", r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-\d{2}-\d{4}", 0.9),
     _shape("Pakistan, identity card", r"\d{5}-\d{7}-\d", 0.85),
-    _shape("United Kingdom, driving licence", r"[A-Z9]{5}\d[0156]\d(?:0[1-9]|[12]\d|3[01])\d[A-Z9]{2}\d?[A-Z]{2}", 0.85),
+    _shape(
+        "United Kingdom, driving licence", r"[A-Z9]{5}\d[0156]\d(?:0[1-9]|[12]\d|3[01])\d[A-Z9]{2}\d?[A-Z]{2}", 0.85
+    ),
 )
 _CHECKED = (
     ("EsNifRecognizer", re.compile(r"\d{7,8}-?[A-Z]"), 0.75),
@@ -146,7 +168,9 @@ _CUED = (
     ("NgNinRecognizer", re.compile(r"\bnin\b|\bnigeria")),
 )  # fmt: skip
 _W2 = re.compile(r"(?<![\w-])9\d{2}-\d{2}-\d{4}(?![\w-])")
-_NOT_ID = re.compile(r"\b(?:order|booking|parcel|tracking|part|item|flight|isbn|model|serial|phone|call|ring|text|mobile|tel|charity|company\s+(?:number|no)|account|case|ref(?:erence)?|invoice|sku)\b[^.;]{0,16}$")
+_NOT_ID = re.compile(
+    r"\b(?:order|booking|parcel|tracking|part|item|flight|isbn|model|serial|phone|call|ring|text|mobile|tel|charity|company\s+(?:number|no)|account|case|ref(?:erence)?|invoice|sku)\b[^.;]{0,16}$"
+)
 
 
 class GovernmentId:
@@ -167,25 +191,52 @@ class GovernmentId:
         for shape in _SHAPES:
             for match in shape.pattern.finditer(text):
                 value = match.group()
-                if _NOT_ID.search(page.before(match.start(), 40)) or (shape.check is not None and not shape.check(value)):
+                if _NOT_ID.search(page.before(match.start(), 40)) or (
+                    shape.check is not None and not shape.check(value)
+                ):
                     continue
-                yield Hit(match.start(), match.end(), "GOVERNMENT_ID", shape.score, shape.name, None, True if shape.check else None)
+                yield Hit(
+                    match.start(),
+                    match.end(),
+                    "GOVERNMENT_ID",
+                    shape.score,
+                    shape.name,
+                    None,
+                    True if shape.check else None,
+                )
         for match in _W2.finditer(text):
             yield Hit(match.start(), match.end(), "GOVERNMENT_ID", 0.7, "United States, taxpayer number")
         for known, name, gate, score in self._checked:
             if gate.search(text):
                 for found in known(text):
-                    if found.checksum or (name in ("ItFiscalCodeRecognizer", "SgFinRecognizer", "UsMbiRecognizer") and text[found.start : found.end].isupper()):
-                        if not _NOT_ID.search(page.before(found.start, 40)) and len(digits_of(text[found.start : found.end])) >= 5:
+                    if found.checksum or (
+                        name in ("ItFiscalCodeRecognizer", "SgFinRecognizer", "UsMbiRecognizer")
+                        and text[found.start : found.end].isupper()
+                    ):
+                        if (
+                            not _NOT_ID.search(page.before(found.start, 40))
+                            and len(digits_of(text[found.start : found.end])) >= 5
+                        ):
                             yield Hit(found.start, found.end, "GOVERNMENT_ID", score, name, None, found.checksum)
         for known, name, gate in self._cued:
             if gate.search(page.folded):
                 for found in known(text):
-                    if found.checksum and gate.search(page.around(found.start, found.end, 60)) and not _NOT_ID.search(page.before(found.start, 30)):
+                    if (
+                        found.checksum
+                        and gate.search(page.around(found.start, found.end, 60))
+                        and not _NOT_ID.search(page.before(found.start, 30))
+                    ):
                         yield Hit(found.start, found.end, "GOVERNMENT_ID", 0.9, name, None, True)
         for match in _CUE_AFTER.finditer(text):
             if len(digits_of(match.group("value"))) >= 7:
-                yield Hit(match.start("value"), match.end("value"), "GOVERNMENT_ID", 0.8, "before a cue", match.group("cue").lower())
+                yield Hit(
+                    match.start("value"),
+                    match.end("value"),
+                    "GOVERNMENT_ID",
+                    0.8,
+                    "before a cue",
+                    match.group("cue").lower(),
+                )
         for pattern in (_AFTER_CUE, _SPACED):
             for match in pattern.finditer(text):
                 yield from self._after_cue(page, match)
@@ -197,17 +248,24 @@ class GovernmentId:
         cue = re.sub(r"\s+", " ", match.group("cue").lower())
         digits = digits_of(value)
         letters = [char for char in value if char.isalpha()]
-        if cue in ("id", "pan", "sin", "fin", "run", "rg", "nin", "tin", "license", "licence") and any(char.islower() for char in letters):
+        if cue in ("id", "pan", "sin", "fin", "run", "rg", "nin", "tin", "license", "licence") and any(
+            char.islower() for char in letters
+        ):
             return
-        if any(char.islower() for char in letters) and not digits[:1] == value[:1] and len(digits) < 6:
+        if any(char.islower() for char in letters) and digits[:1] != value[:1] and len(digits) < 6:
             return
-        if cue in ("license", "licence") and re.search(r"\b(?:fssai|food|liquor|premises|trade|business|operat\w+|our|software|site|product|tv|broadcast\w*|creative\s+commons|export|import|taxi|operator['’]?s?)\s$", page.before(match.start(), 24)):
+        if cue in ("license", "licence") and re.search(
+            r"\b(?:fssai|food|liquor|premises|trade|business|operat\w+|our|software|site|product|tv|broadcast\w*|creative\s+commons|export|import|taxi|operator['’]?s?)\s$",
+            page.before(match.start(), 24),
+        ):
             return
         strong = bool(_STRONG_CUE.search(cue))
         need = 5 if strong else 6
         if len(digits) < need or page.in_link(start, end) or re.match(r"[.,]\d|\s?[%€£]", page.text[end : end + 2]):
             return
-        if re.fullmatch(r"(?:19|20)\d{2}[-/](?:19|20)?\d{2}", value) or re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}", value):
+        if re.fullmatch(r"(?:19|20)\d{2}[-/](?:19|20)?\d{2}", value) or re.fullmatch(
+            r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}", value
+        ):
             return
         if re.search(r"\b(?:our|company|charity|business|operator)\s+$", page.before(match.start(), 20)):
             return

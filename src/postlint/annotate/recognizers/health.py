@@ -47,33 +47,53 @@ _DRUGS = _words(
 _WEAK = frozenset(
     "infection|rash|operation|surgery|therapy sessions|swab|extraction|ultrasound|scan results|test results|blood test|blood tests|bloods|blood pressure|cholesterol|ulcer|add diagnosis|physiotherapy|acne|ms|bleeding|steroids|oxygen|prep|pep|x-ray|x-rays|stitches|filling|fillings|crown|braces|dentures|sedation|lump|breakdown|inhaler|inhalers|painkillers|antibiotics|antihistamines|hcg|cyst|sick leave|ecg|cbt|insomnia|addiction|relapse|bypass|"
     "transplant|rehab|detox|ct scan|mri|covid|norovirus|nits|head lice|botox|hearing aids|hearing aid|menopause|hrt|morphine|termination|obesity|vertigo|pregnant|pregnancy|penicillin|thrush|sexual health|abscess|fracture|menopause|smear test|"
-    "migraine|stroke|depression|seizure|bloods|asthma|diabetes|diabetic|lithium|eczema|allergy|abortion|hiv|cancer|dementia|covid|sti|std|in plaster|epipen|insulin|hernia|tumour|tumor|arthritis|autism|autistic|gout|heart attack|broken arm|broken leg|broken wrist|broken ankle|broken hip".split("|")
+    "migraine|stroke|depression|seizure|bloods|asthma|diabetes|diabetic|lithium|eczema|allergy|abortion|hiv|cancer|dementia|covid|sti|std|in plaster|epipen|insulin|hernia|tumour|tumor|arthritis|autism|autistic|gout|heart attack|broken arm|broken leg|broken wrist|broken ankle|broken hip".split(
+        "|"
+    )
 )
 _TERM = re.compile(rf"(?<![\w-])(?P<term>{alternatives(_CONDITIONS + _TREATMENTS + _DRUGS)})(?![\w]|-\w)")
 _DRUG = re.compile(alternatives(_DRUGS))
-_TAIL = re.compile(r"^(?:\s\d+(?:[.,]\d+)?\s?(?:mg|mcg|ml|g|µg)(?:\s(?:once|twice|three\s+times|\d\s+times)\s+(?:a\s+day|daily)|\s+daily)?|\s(?:follow-?up|diagnosis|treatment|results?|check|scan|medication|appointment|condition|tablets|test)|\s(?:is|was|are|were)\s(?:down|up)\s+to\s+[\d.]+|\s(?:got|is|was|went|came\s+back)\s(?:infected|positive|negative|septic|abnormal|inflamed)|\son\s(?:mon|tues|wednes|thurs|fri|satur|sun)day)")
-_POSSESSIVE = re.compile(r"(?:\b(?:your|his|her|their)(?:\s+(?:[a-z0-9’'-]+\s+){0,3})|\b[a-zà-ÿ]+['’]s\s+(?:[a-z0-9-]+\s+){0,2})$")
+_TAIL = re.compile(
+    r"^(?:\s\d+(?:[.,]\d+)?\s?(?:mg|mcg|ml|g|µg)(?:\s(?:once|twice|three\s+times|\d\s+times)\s+(?:a\s+day|daily)|\s+daily)?|\s(?:follow-?up|diagnosis|treatment|results?|check|scan|medication|appointment|condition|tablets|test)|\s(?:is|was|are|were)\s(?:down|up)\s+to\s+[\d.]+|\s(?:got|is|was|went|came\s+back)\s(?:infected|positive|negative|septic|abnormal|inflamed)|\son\s(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+)
+_POSSESSIVE = re.compile(
+    r"(?:\b(?:your|his|her|their)(?:\s+(?:[a-z0-9’'-]+\s+){0,3})|\b[a-zà-ÿ]+['’]s\s+(?:[a-z0-9-]+\s+){0,2})$"
+)
 _STATE = re.compile(
     r"\b(?:you|he|she|they)(?:['’](?:re|s|ve|d)|\s+(?:are|is|was|were|have|has|had|take|takes|took|suffers?|suffered|live[sd]?\s+with|get|gets|got|mentioned|told\s+us|said|came|went|needs?|presented|underwent|see|due))\b[^.;:]{0,40}$"
     r"|\b(?:diagnos\w+|recover\w+|suffer\w+|presented|admitted|treated|operated|prescri\w+|came\s+(?:out\s+in|down\s+with)|off\s+work\s+with|off\s+sick\s+with|living\s+with|awaiting|undergo\w*|given\s+(?:your|his|her)|since\s+(?:the|your|his|her)|who\s+takes|takes|after\s+(?:your|his|her|the)|"
     r"script\s+(?:was|is)\s+for|history\s+of|tested\s+positive|letter\s+mentions|(?:you|he|she)(?:['’](?:re|s)|\s+(?:are|is))\s+due|going\s+through|went\s+through|due\s+to\s+(?:your|his|her)|because\s+of\s+(?:your|his|her|the)|weeks?\s+(?:out\s+from|after|since|post)|months?\s+(?:out\s+from|after|since|post))\b[^.;:]{0,40}$"
 )
-_SOMEONE = re.compile(r"\b(?:yours|you|your|you['’]re|he|she|his|her|him|mrs?|ms|miss|dad|mum|mom|father|mother|son|daughter|husband|wife|grandad|gran|grandma|brother|sister|nan|little\s+one)\b")
+_SOMEONE = re.compile(
+    r"\b(?:yours|you|your|you['’]re|he|she|his|her|him|mrs?|ms|miss|dad|mum|mom|father|mother|son|daughter|husband|wife|grandad|gran|grandma|brother|sister|nan|little\s+one)\b"
+)
 _GENERAL = re.compile(
     r"\b(?:if|whether|anyone|anybody|people|those|patients|customers|guests|everyone|someone|some\s+of|many|may|might|could\s+be|should\s+(?:you|ask|see|talk)|speak\s+to|talk\s+to|ask\s+your|consult|we\s+(?:offer|treat|support|stock|sell|run|do|welcome|fund|help|raise)|"
     r"awareness|research|charity|fundrais\w+|campaign|suitable|safe\s+for|not\s+suitable|advice|helps?\s+with|relief|risk\s+of|such\s+as|like|symptoms|causes?|prevent\w*|free\s+(?:from|of)|insurance\s+covers?|cover(?:s|ed)?|"
     r"eligible|mix\w*\s+with|interacts?|every|any|no|never|clinic\s+for|classes|course|webinar|sessions\s+for|event|month|week\s+for|new\s+mums?|parents|book\s+(?:a|an|your)|how\s+to|when\s+you(?:['’]re)?|for\s+(?:adults|children|kids)|in\s+case|questions?\s+about)\b"
 )
-_ANIMAL = re.compile(r"\b(?:dogs?|cats?|pupp(?:y|ies)|kittens?|pets?|vets?|veterinary|paws?|horses?|pony|rabbits?|hamsters?|guinea\s+pigs?|parrots?|cows?|sheep|labrador|spaniel|collie|terrier|whiskers|tails?)\b")
+_ANIMAL = re.compile(
+    r"\b(?:dogs?|cats?|pupp(?:y|ies)|kittens?|pets?|vets?|veterinary|paws?|horses?|pony|rabbits?|hamsters?|guinea\s+pigs?|parrots?|cows?|sheep|labrador|spaniel|collie|terrier|whiskers|tails?)\b"
+)
 _FULL_NAME = re.compile(r"[A-Z][a-zà-ÿ]+\s[A-Z][a-zà-ÿ]{2,}")
 _LEAD_IN = re.compile(
     r"\b(?:being\s+assessed\s+for|going\s+to|diagnosed\s+with|recovering\s+from|off\s+(?:work|sick)\s+with|suffering\s+from|waiting\s+for|awaiting|had|has|having|after|on|since|with|due)\s+(?:(?:an?|the|his|her|your|their|emergency|strong|second|first|third|\w+\s+days?\s+of|all|some|recent)\s+){0,4}$"
 )
-_REST = re.compile(r"^(?!\s(?:and|so|but|or|if|we|i|you|please|because|which|who|that|when|while|on|at|in|to|the|this|meant|is|isn|are|did|does|do|can|could|will|would|has|have)\b)(?:\s(?!(?:and|so|but|or|if|we|i|please|because|which|who|that|when|while)\b)[\w'’-]+){1,4}")
-_HURT = re.compile(r"\b(?P<fact>(?:your|his|her)\s+(?:back|arm|leg|knee|hip|ankle|wrist|foot|hand|shoulder|heart|lungs?|kidneys?|liver|eyesight|hearing|womb|prostate|thyroid|bloods?|blood\s+sugar)\s+(?:is|was|are|were)\s+(?:in\s+plaster|broken|fractured|failing|infected|sprained|in\s+a\s+(?:cast|sling)))\b")
-_EXPECTING = re.compile(r"\b(?P<fact>(?:\w+\s+)?(?:weeks?|months?)\s+(?:pregnant|along|post-?partum|post-?op)(?:\s+with\s+[a-z0-9 ]{3,30})?)\b")
-_SINCE = re.compile(r"\bsince\s+(?:the|your|his|her)\s+(?:stroke|fall|accident|operation|surgery|heart\s+attack|diagnosis|amputation|miscarriage)\b")
-_COUNT = re.compile(r"(?:\b(?:an?|the|your|his|her|their|stage|grade|suspected|previous|failed|mild|severe|acute|chronic|early|recent|repeat|second|first|third|left|right|double|ductal|i|ii|iii|iv|\d|two|three|four|several|rounds?|of|cycles?|bouts?|serious|recurring|positive|cool|box)\s+){1,5}$")
+_REST = re.compile(
+    r"^(?!\s(?:and|so|but|or|if|we|i|you|please|because|which|who|that|when|while|on|at|in|to|the|this|meant|is|isn|are|did|does|do|can|could|will|would|has|have)\b)(?:\s(?!(?:and|so|but|or|if|we|i|please|because|which|who|that|when|while)\b)[\w'’-]+){1,4}"
+)
+_HURT = re.compile(
+    r"\b(?P<fact>(?:your|his|her)\s+(?:back|arm|leg|knee|hip|ankle|wrist|foot|hand|shoulder|heart|lungs?|kidneys?|liver|eyesight|hearing|womb|prostate|thyroid|bloods?|blood\s+sugar)\s+(?:is|was|are|were)\s+(?:in\s+plaster|broken|fractured|failing|infected|sprained|in\s+a\s+(?:cast|sling)))\b"
+)
+_EXPECTING = re.compile(
+    r"\b(?P<fact>(?:\w+\s+)?(?:weeks?|months?)\s+(?:pregnant|along|post-?partum|post-?op)(?:\s+with\s+[a-z0-9 ]{3,30})?)\b"
+)
+_SINCE = re.compile(
+    r"\bsince\s+(?:the|your|his|her)\s+(?:stroke|fall|accident|operation|surgery|heart\s+attack|diagnosis|amputation|miscarriage)\b"
+)
+_COUNT = re.compile(
+    r"(?:\b(?:an?|the|your|his|her|their|stage|grade|suspected|previous|failed|mild|severe|acute|chronic|early|recent|repeat|second|first|third|left|right|double|ductal|i|ii|iii|iv|\d|two|three|four|several|rounds?|of|cycles?|bouts?|serious|recurring|positive|cool|box)\s+){1,5}$"
+)
 
 
 class HealthFact:
@@ -88,7 +108,12 @@ class HealthFact:
         for pattern, name in ((_HURT, "body"), (_EXPECTING, "weeks"), (_SINCE, "since")):
             for match in pattern.finditer(page.folded):
                 before = page.before(match.start(), 80)
-                if not self._about_animals(page, match.start(), match.end(), vet) and not _GENERAL.search(before) and (name != "since" or _SOMEONE.search(before)) and (name != "weeks" or re.search(r"\b(?:you|she)\b", before)):
+                if (
+                    not self._about_animals(page, match.start(), match.end(), vet)
+                    and not _GENERAL.search(before)
+                    and (name != "since" or _SOMEONE.search(before))
+                    and (name != "weeks" or re.search(r"\b(?:you|she)\b", before))
+                ):
                     yield Hit(match.start(), match.end(), "HEALTH", 0.8, name)
         for match in _TERM.finditer(page.folded):
             hit = self._judge(page, match, self._about_animals(page, match.start(), match.end(), vet))
@@ -109,13 +134,19 @@ class HealthFact:
         tail = _TAIL.match(page.after(end, 40))
         if tail is not None:
             end += tail.end()
-        if term == "surgery" and re.search(r"\b(?:the|our|a|this)\s$", before) and not re.search(r"\b(?:since|after|before|during|for)\s+the\s$", before):
+        if (
+            term == "surgery"
+            and re.search(r"\b(?:the|our|a|this)\s$", before)
+            and not re.search(r"\b(?:since|after|before|during|for)\s+the\s$", before)
+        ):
             return None
         mine = _POSSESSIVE.search(before)
         state = _STATE.search(before)
         lead = _COUNT.search(before)
         clause = re.split(r"[,;:]\s", before)[-1]
-        if _GENERAL.search(clause if mine or state else before) and not (mine and not re.search(r"\b(?:if|whether|ask|any|book)\b", clause)):
+        if _GENERAL.search(clause if mine or state else before) and not (
+            mine and not re.search(r"\b(?:if|whether|ask|any|book)\b", clause)
+        ):
             return None
         first = start
         score, why = 0.0, ""
@@ -124,13 +155,20 @@ class HealthFact:
             score, why, first = 0.75, "possessive", start - (len(before) - mine.start())
         elif state is not None:
             score, why = 0.7, "said of a person"
-        elif term not in _WEAK and (_SOMEONE.search(page.around(match.start(), end, 90)) or _FULL_NAME.search(page.text[max(0, start - 90) : start])):
+        elif term not in _WEAK and (
+            _SOMEONE.search(page.around(match.start(), end, 90))
+            or _FULL_NAME.search(page.text[max(0, start - 90) : start])
+        ):
             score, why = 0.6, "beside a person"
         elif tail is not None and drug:
             score, why = 0.55, "dose"
         if lead is not None and first == start:
             first = start - (len(before) - lead.start())
-        if about_animals and not (mine is not None and mine.group().startswith("your") and False) and not re.search(r"\b(?:you['’]re|you\s+are|you\s+were|your)\b[^.;,]{0,40}$", before):
+        if (
+            about_animals
+            and not (mine is not None and mine.group().startswith("your") and False)
+            and not re.search(r"\b(?:you['’]re|you\s+are|you\s+were|your)\b[^.;,]{0,40}$", before)
+        ):
             return None
         if about_animals and mine is not None and mine.group().startswith("your") and len(mine.group().split()) > 1:
             return None

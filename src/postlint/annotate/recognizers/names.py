@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PersonName"]
 
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĊČĎĐĒĖĘĚĞĠĢĦĪĮİĶĹĻĽŁŃŅŇŊŌŐŒŔŘŚŜŞŠŢŤŦŪŬŮŰŲŴŶŸŹŻŽƠƯȘȚḌḤṢṬẒẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+_UPPER = (
+    "A-ZÀ-ÖØ-ÞĀĂĄĆĊČĎĐĒĖĘĚĞĠĢĦĪĮİĶĹĻĽŁŃŅŇŊŌŐŒŔŘŚŜŞŠŢŤŦŪŬŮŰŲŴŶŸŹŻŽƠƯȘȚḌḤṢṬẒẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+)
 _PART = rf"(?:(?:O|D|L|Mc|Mac|Fitz|N)?['’]?[{_UPPER}][^\W\d_]+(?:['’‑-][{_UPPER}]?[^\W\d_]+){{0,3}}|[{_UPPER}]['’][{_UPPER}][^\W\d_]+)"
 _PARTICLE = r"(?:d[aeiou]|del|della|delle|dello|degli|der|den|des|dos|das|du|di|la|le|van|von|vom|zu|zur|ter|ten|te|bin|binti|binte|bint|ibn|ben|al|el|ul|ur|y|e|i|af|av|st|ap|ní|ni|nic|mac|ó|ua|uí|san|al-|el-|s/o|d/o|a/l|a/p)"
 _INITIAL = rf"[{_UPPER}]\."
@@ -24,7 +26,9 @@ _NAME = re.compile(
     rf"(?P<name>(?:{_PART}|{_INITIAL})(?:[ \u00a0](?:{_INITIAL}|(?:{_PARTICLE}[ \u00a0]){{0,2}}(?:(?:al|el|ul|d|l)[-'’])?{_PART})){{1,4}})"
     r"(?![\w@]|[-][A-Za-z]|\.(?:com|org|net|example|co|io))"
 )
-_TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Sra?|Srta|Herr|Frau|Mme|Mlle|Monsieur|Madame|Smt|Shri|Sri)\.?[ \u00a0]$")
+_TITLE_BEFORE = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Sra?|Srta|Herr|Frau|Mme|Mlle|Monsieur|Madame|Smt|Shri|Sri)\.?[ \u00a0]$"
+)
 _SURNAME_WORDS = frozenset(
     "banks bell best bird black bridges brook brooks brown castle church cross day english field fields ford french gate gold good gray green hall hill hills house king knight lake lane little long love marsh march may mills moor north page park parks payne pool price "
     "queen rose rowe royal shore south spring street summer sutton waters way wells west white wood woods young".split()
@@ -33,15 +37,23 @@ _PERSON_VERB = re.compile(
     r"^(?:,\s(?:who|he|she|his|her|student|aged?|mobile|customer|account|passport|\w+\s\d)\b|\s(?:who|has|had|was|is|turns|turned|celebrates|signed|slipped|told|asked|called|rang|said|says|collected|booked|paid|ordered|lives|moved|joined\s+you|left|wrote|welcomed|picked|reported|claimed|owes|sent|applied|gave)\b|['’]s\s(?:\w+\s){0,2}(?:account|order|booking|name|card|file|parcel|"
     r"flat|house|cooker|car|claim|application|policy|address|mobile|number|mum|dad|son|daughter|husband|wife|was|is|has)\b)"
 )
-_COMPOUND = re.compile(r"(?:^|-)(?:multi|trip|tri|wi|fi|all|day|time|pre|post|semi|non|anti|one|two|three|self|high|low|in|on|up|out|off|pass|plus|stop|free|care|check|hop|home|door|de|en|sur|la|le)(?:-|$)")
-_OF_CUSTOMER = re.compile(r"\b(?:your|account|booking|order|refund|parcel|claim|policy|he['’]s|she['’]s)\b")
-_DOUBLE_GIVEN = frozenset("ai bao boon chee choon chun hui jia jian jie jing jun kah kai lay lei li ling mei min ming pei qi rui siew sook soon swee wei wen xin xiu yan yi ying yong yu zhen zhi zi".split())
-_FAMILY_ENDING = re.compile(r"\w{2}(?:escu|ovi[cć]|[oe]vic|sk[iya]|cki|cka|ov[aá]|sen|sson|sdottir|[aeoi]dez|guez|oglu|poulos|akis|idis|wicz|czyk|enko|chuk|yan|shvili|adze|etti|elli|ini|berg|stein|mann|quist|qvist|strom|lund|gaard|inen|unen|onen|ainen|[aeiou]nen|ingh|jee|wala|appa|swamy|nathan|murthy|unga|wala|kowski|ewski|[eo]va)$")
-_AS_PERSON = re.compile(r"^(?:['’]s\b|\s(?:is|was|has|had|said|says|lives?|works?|called|asked|wrote|told|and|or|will|would|can|did|does|from|at|on|got|listed|went|bought|a\s|about|that)\b|\s?[,;:?!]|\s?$|\.\s?$|\n)")
-_TO_PERSON = re.compile(r"\b(?:to|by|for|from|with|tell|ask|and|that|is|as|seen|met|meet|send|who\s+is|call|about|dear|hi|hello|am|i['’]m|contact|name[ds]?|mr|mrs|ms|dr|of|between|than)\.?\s*:?\s*$|^\s*$|[\n:]\s*$")
-_JOINED = re.compile(
-    rf"(?<![\w@#/.-])(?P<name>{_PART})\s(?:&|and|und|y|et)\s{_PART}\s(?P<last>{_PART})(?!\w)"
+_COMPOUND = re.compile(
+    r"(?:^|-)(?:multi|trip|tri|wi|fi|all|day|time|pre|post|semi|non|anti|one|two|three|self|high|low|in|on|up|out|off|pass|plus|stop|free|care|check|hop|home|door|de|en|sur|la|le)(?:-|$)"
 )
+_OF_CUSTOMER = re.compile(r"\b(?:your|account|booking|order|refund|parcel|claim|policy|he['’]s|she['’]s)\b")
+_DOUBLE_GIVEN = frozenset(
+    "ai bao boon chee choon chun hui jia jian jie jing jun kah kai lay lei li ling mei min ming pei qi rui siew sook soon swee wei wen xin xiu yan yi ying yong yu zhen zhi zi".split()
+)
+_FAMILY_ENDING = re.compile(
+    r"\w{2}(?:escu|ovi[cć]|[oe]vic|sk[iya]|cki|cka|ov[aá]|sen|sson|sdottir|[aeoi]dez|guez|oglu|poulos|akis|idis|wicz|czyk|enko|chuk|yan|shvili|adze|etti|elli|ini|berg|stein|mann|quist|qvist|strom|lund|gaard|inen|unen|onen|ainen|[aeiou]nen|ingh|jee|wala|appa|swamy|nathan|murthy|unga|wala|kowski|ewski|[eo]va)$"
+)
+_AS_PERSON = re.compile(
+    r"^(?:['’]s\b|\s(?:is|was|has|had|said|says|lives?|works?|called|asked|wrote|told|and|or|will|would|can|did|does|from|at|on|got|listed|went|bought|a\s|about|that)\b|\s?[,;:?!]|\s?$|\.\s?$|\n)"
+)
+_TO_PERSON = re.compile(
+    r"\b(?:to|by|for|from|with|tell|ask|and|that|is|as|seen|met|meet|send|who\s+is|call|about|dear|hi|hello|am|i['’]m|contact|name[ds]?|mr|mrs|ms|dr|of|between|than)\.?\s*:?\s*$|^\s*$|[\n:]\s*$"
+)
+_JOINED = re.compile(rf"(?<![\w@#/.-])(?P<name>{_PART})\s(?:&|and|und|y|et)\s{_PART}\s(?P<last>{_PART})(?!\w)")
 _SURNAME_FIRST = re.compile(rf"(?<![\w@#/.-])(?P<last>{_PART}),\s(?P<first>{_PART}(?:\s{_INITIAL})?)(?!\w)")
 _CAPS = re.compile(r"(?<![\w@#/-])[A-ZÀ-Þ]{2,16}(?:\s[A-ZÀ-Þ]{1,16}){1,3}(?![\w])")
 _NOT_NAMES = frozenset(
@@ -71,7 +83,9 @@ _PLACE_END = frozenset(
     trio quintet quartet band orchestra choir nagar city town wanderers athletic albion rangers fc afc rfc
     """.split()
 )
-_TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame lady lord rev fr sr sra srta senor senora herr frau monsieur madame mme mlle smt shri sri auntie uncle aunt nurse sister brother".split())
+_TITLES = frozenset(
+    "mr mrs ms miss mx dr prof professor sir dame lady lord rev fr sr sra srta senor senora herr frau monsieur madame mme mlle smt shri sri auntie uncle aunt nurse sister brother".split()
+)
 _OWN_ROLE = (
     r"(?:ceo|cto|cfo|coo|cmo|chief(?:\s+\w+){1,3}|president|chair(?:man|woman|person)?|vice[- ]president|vp|founder|co-?founder|owner\s+of\s+(?:our|the)|director|managing\s+director|manager|head\s+(?:of\s+[\w\s]{2,30}|chef|teacher|gardener|brewer|baker|judge|coach|keeper|ranger|vet|nurse)|headteacher|"
     r"principal|chef|sous-?chef|baker|brewer|barista|butcher|conductor|composer|author|writer|novelist|poet|playwright|illustrator|photographer|artist|sculptor|painter|designer|architect|curator|historian|professor|scientist|lecturer|singer|soprano|tenor|baritone|pianist|violinist|cellist|guitarist|drummer|dj|"
@@ -95,9 +109,15 @@ _ARTS = re.compile(
     r"historian|museum|gallery|curator|sonata|poetry|poet|paperback|hardback|screening|documentary|biograph\w*|election|parliament|minister|sculpture|painting|mural|manuscript|workshops?|masterclass|woodcut|tasting|jazz|vinyl|spinning|sings|sang|singing|singalong|organ|reading\s+group|"
     r"bookshop|trio|quintet|quartet|festival|stand-?up|breakfast\s+show|radio|fm|signed\s+a\s+(?:new|two|three)|defender|midfielder|striker|appointed|dean|alumni|wines?|vineyards?|yarns?|knit[\w-]*|wool|plants?|roses?|cultivars?|designer|conducts?|performance|playlist|first\s+dance|songs?)\b"
 )
-_SELF = re.compile(r"(?:\b(?:i['’]?m|i\s+am|it['’]?s|this\s+is|me\s+is|here['’]?s)\s*$|\bname['’]?s\s*$|\bname\s+is\s*$)")
-_SELF_AFTER = re.compile(r"^(?:\s?[,–—-]?\s?(?:here|from|at|with|and\s+i(?:['’]ll|['’]m|\s+(?:look|run|lead|manage|work|will|handle))|i\s+(?:look|run|lead|manage|work)|your|one\s+of|the\s+(?:\w+\s+){0,3}(?:manager|owner|founder|head|team)|on\s+the|who\s+runs|who\s+looks)\b)")
-_SIGN_BEFORE = re.compile(r"(?:^|\n)\s*(?:[-–—~^*_]{1,3}\s*)?$|[\^~]\s*$|(?:^|[\s.!?])[-–—]{1,2}\s?$|\b(?:regards|wishes|thanks|cheers|sincerely|warmly|love|yours|best|faithfully|truly|respectfully|hugs|gratitude|slán|ngā\s+mihi|saludos|cordialement|grüße)\s*[,!.]?\s*\n?\s*$")
+_SELF = re.compile(
+    r"(?:\b(?:i['’]?m|i\s+am|it['’]?s|this\s+is|me\s+is|here['’]?s)\s*$|\bname['’]?s\s*$|\bname\s+is\s*$)"
+)
+_SELF_AFTER = re.compile(
+    r"^(?:\s?[,–—-]?\s?(?:here|from|at|with|and\s+i(?:['’]ll|['’]m|\s+(?:look|run|lead|manage|work|will|handle))|i\s+(?:look|run|lead|manage|work)|your|one\s+of|the\s+(?:\w+\s+){0,3}(?:manager|owner|founder|head|team)|on\s+the|who\s+runs|who\s+looks)\b)"
+)
+_SIGN_BEFORE = re.compile(
+    r"(?:^|\n)\s*(?:[-–—~^*_]{1,3}\s*)?$|[\^~]\s*$|(?:^|[\s.!?])[-–—]{1,2}\s?$|\b(?:regards|wishes|thanks|cheers|sincerely|warmly|love|yours|best|faithfully|truly|respectfully|hugs|gratitude|slán|ngā\s+mihi|saludos|cordialement|grüße)\s*[,!.]?\s*\n?\s*$"
+)
 _PRIVATE_BEFORE = re.compile(
     r"(?:\b(?:in\s+the\s+name\s+(?:of)?|name\s+(?:on\s+(?:it|the\s+\w+(?:\s\w+)?)\s+)?(?:is|of|was|as|reads)|name[sd]?|under(?:\s+the\s+name(?:\s+of)?)?|belongs?\s+to|belonging\s+to|registered(?:\s+(?:to|for|as|under))?|booked\s+(?:for|by|under|to)|booking\s+(?:[\w-]+\s+)?(?:for|of)|reservation\s+(?:for|of)|account\s+(?:of|for|holder)|label(?:led)?(?:\s+for)?|"
     r"signed\s+(?:for\s+)?(?:by)?|addressed\s+to|delivered\s+to|parcel\s+for|card\s+(?:of|for)|customer|passenger|patient|client|tenant|neighbour|neighbor|landlord|owner\s+is|owner|lessor|rider(?:\s+is)?|driver(?:\s+is)?|courier(?:\s+is)?|candidate|pupil|student|resident|guest|member|subscriber|applicant|claimant|policyholder|payee|recipient|sender|beneficiary|winner(?:\s+is)?|"
@@ -105,7 +125,9 @@ _PRIVATE_BEFORE = re.compile(
     r"straight\s+to|was\s+for|is\s+for|it['’]s\s+for|write\s+it\s+for|for\s+you\s+and|contact\s+is|looks\s+like\s+that['’]s|that['’]s|it\s+was|it['’]s|we\s+dismissed|sacked|fired|complaint\s+(?:from|about|by)|review\s+(?:from|by)|mother|father|son|daughter|husband|wife|brother|sister|partner|uncle|aunt|cousin|friend|colleague\s+is|ask\s+for|regards?\s+to|"
     r"he['’]s|she['’]s|on\s+the\s+card|passport\s+says|log\s?book\s+(?:\w+\s+){0,3}for|my\s+name\s+is|customer's\s+name|1st|2nd|3rd|winners?)\b\s*[:,–—(-]?\s*(?:the\s+)?(?:late\s+)?$)"
 )
-_GREETING = re.compile(r"(?:^|[\n.!?]|\bto\b)\s*(?:hi|hello|hey|dear|hiya|kia\s+ora|good\s+(?:morning|afternoon|evening|day)|morning|afternoon|evening|thank\s+you|thanks|sorry|apologies|congratulations|congrats|welcome|howdy|namaste|hola|bonjour|ciao|hallo|oi|ola|g['’]day|well\s+done|aww?|for\s+you|of\s+you|to\s+you|you)\s*(?:so\s+much|again|there)?\s*,?\s*$")
+_GREETING = re.compile(
+    r"(?:^|[\n.!?]|\bto\b)\s*(?:hi|hello|hey|dear|hiya|kia\s+ora|good\s+(?:morning|afternoon|evening|day)|morning|afternoon|evening|thank\s+you|thanks|sorry|apologies|congratulations|congrats|welcome|howdy|namaste|hola|bonjour|ciao|hallo|oi|ola|g['’]day|well\s+done|aww?|for\s+you|of\s+you|to\s+you|you)\s*(?:so\s+much|again|there)?\s*,?\s*$"
+)
 _BESIDE_DATA = re.compile(
     r"^(?:\s?[,(;:–—-]\s?|\s)(?:\(?\+?\d[\d ()-]{6,}|[\w.+-]+@|born\b|d\.?o\.?b|date\s+of\s+birth|aged\s+\d|of\s+(?:flat\s)?\d|of\s+[a-zà-ÿ]+(?:\s[a-zà-ÿ]+)?\s(?:street|road|grove|lane|close|drive|avenue)|who\s+takes)"
     r"|^\s?[,(;:]\s?(?:passport\b|id\s|id:|ssn\b|reg\b|policy\s|account\s\w*\d|card\s\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|iban\b|bc\s+no|\d{1,5}\s\w+\s(?:street|road|lane|close|drive|avenue|st\b|rd\b|ave\b)|[a-z]{2}\d\d\s)",
@@ -125,15 +147,20 @@ class PersonName:
         if not any(char.isupper() for char in text):
             return
         taken: list[tuple[int, int]] = []
+        on_stage = bool(page.company and _ARTS.search(f"{page.folded} {' '.join(page.company).lower()}"))
         for match in _NAME.finditer(text):
             for start, end in self._trim(page, match):
-                hit = self._judge(page, start, end, bool(_TITLE_BEFORE.search(text[max(0, start - 12) : start])))
+                hit = self._judge(
+                    page, start, end, bool(_TITLE_BEFORE.search(text[max(0, start - 12) : start])), on_stage
+                )
                 if hit is not None:
                     taken.append((start, end))
                     yield hit
         for match in _JOINED.finditer(text):
             first = match.group("name")
-            if fold(first) in given_names() and any(start < match.end("last") and match.start("last") < end for start, end in taken):
+            if fold(first) in given_names() and any(
+                start < match.end("last") and match.start("last") < end for start, end in taken
+            ):
                 yield Hit(match.start("name"), match.end("name"), "PERSON", 0.3, "joined names")
         for match in _SURNAME_FIRST.finditer(text):
             last, first = fold(match.group("last")), fold(match.group("first").split()[0])
@@ -141,29 +168,49 @@ class PersonName:
                 yield Hit(match.start(), match.end(), "PERSON", 0.6, "surname first")
         for match in _CAPS.finditer(text):
             words = [fold(word) for word in match.group().split()]
-            if words[0] in given_names() and words[0] not in _NOT_NAMES and (words[-1] in surnames() or _PRIVATE_BEFORE.search(page.before(match.start(), 60))) and not _is_company(page, match.group()):
+            if (
+                words[0] in given_names()
+                and words[0] not in _NOT_NAMES
+                and (words[-1] in surnames() or _PRIVATE_BEFORE.search(page.before(match.start(), 60)))
+                and not _is_company(page, match.group())
+            ):
                 yield Hit(match.start(), match.end(), "PERSON", 0.6, "capital letters")
 
     @staticmethod
     def _trim(page: Page, match: re.Match[str]) -> list[tuple[int, int]]:
         """Cut words that cannot belong to a name off both ends of a run of capitalised words."""
         start = match.start("name")
-        words = [(start + word.start(), start + word.end(), word.group()) for word in re.finditer(r"[^ \u00a0]+", match.group("name"))]
+        words = [
+            (start + word.start(), start + word.end(), word.group())
+            for word in re.finditer(r"[^ \u00a0]+", match.group("name"))
+        ]
         while words and _trim_word(words[0][2]):
-            if len(words) == 2 and fold(words[0][2]) in surnames() and re.fullmatch(r"[A-Z][a-z]{1,6}-[a-z]{2,6}", words[1][2]):
+            if (
+                len(words) == 2
+                and fold(words[0][2]) in surnames()
+                and re.fullmatch(r"[A-Z][a-z]{1,6}-[a-z]{2,6}", words[1][2])
+            ):
                 break
             words.pop(0)
         if 1 < len(words) < 4 and _is_given(fold(words[0][2])) and fold(words[-1][2]) in _SURNAME_WORDS:
             lead = page.before(words[0][0], 12)
-            if not re.search(r"\b(?:the|at|in|near|on|via|outside|around|of)\s$", lead) and (not page.company or _PRIVATE_BEFORE.search(page.before(words[0][0], 60)) or _TITLE_BEFORE.search(page.text[max(0, words[0][0] - 12) : words[0][0]])):
+            if not re.search(r"\b(?:the|at|in|near|on|via|outside|around|of)\s$", lead) and (
+                not page.company
+                or _PRIVATE_BEFORE.search(page.before(words[0][0], 60))
+                or _TITLE_BEFORE.search(page.text[max(0, words[0][0] - 12) : words[0][0]])
+            ):
                 return [(words[0][0], words[-1][1])]
         for place, (_, _, word) in enumerate(words):
             if fold(word.rstrip(".")) in _PLACE_END and place > 0:
                 return []
         at = next((place for place, word in enumerate(words) if _is_given(fold(word[2]))), 0)
-        if 0 < at < len(words) - 1 and not any(fold(word[2]) in surnames() or word[2].endswith(".") for word in words[:at]):
+        if 0 < at < len(words) - 1 and not any(
+            fold(word[2]) in surnames() or word[2].endswith(".") for word in words[:at]
+        ):
             words = words[at:]
-        while words and (_trim_word(words[-1][2]) or not words[-1][2][:1].isupper() and not re.match(r"(?:al|el)-", words[-1][2])):
+        while words and (
+            _trim_word(words[-1][2]) or (not words[-1][2][:1].isupper() and not re.match(r"(?:al|el)-", words[-1][2]))
+        ):
             words.pop()
         if words:
             last = words[-1]
@@ -173,15 +220,24 @@ class PersonName:
             return []
         return [(words[0][0], words[-1][1])]
 
-    def _judge(self, page: Page, start: int, end: int, titled: bool) -> Hit | None:
+    def _judge(self, page: Page, start: int, end: int, titled: bool, on_stage: bool) -> Hit | None:
         name = page.text[start:end]
         words = name.split()
         solid = [word for word in words if len(word.rstrip(".")) > 1]
-        if not solid or page.in_link(start, end) or _is_company(page, name) or (page.author and squash(page.author) == squash(name)):
+        if (
+            not solid
+            or page.in_link(start, end)
+            or _is_company(page, name)
+            or (page.author and squash(page.author) == squash(name))
+        ):
             return None
         first, last = fold(words[0].strip(".")), fold(words[-1])
         known = _is_given(first) or (last in given_names() and first in surnames())
-        family = last in surnames() or any(part in surnames() for part in last.split("-")) or bool(_FAMILY_ENDING.search(last))
+        family = (
+            last in surnames()
+            or any(part in surnames() for part in last.split("-"))
+            or bool(_FAMILY_ENDING.search(last))
+        )
         tagged = any(begin < end and start < stop for begin, stop in page.people)
         other = any(begin <= start and end <= stop for begin, stop in page.places)
         before, after = page.before(start, 80), page.folded[end : end + 60]
@@ -205,21 +261,27 @@ class PersonName:
             score = 0.4 if page.company else 0.5
         elif initials and family:
             score = 0.55
-        elif first in surnames() and len(words) > 1:
-            score = 0.45
-        elif family:
+        elif (first in surnames() and len(words) > 1) or family:
             score = 0.45
         elif re.search(r"\s(?:bin|binti|ibn|van|von|de|da|di|del|ní|ó|al|der)\s|[’'-]|\bMc|\bO['’]", name):
             score = 0.35
         else:
             score = 0.25
         if page.company and score < 0.5 and not other and 1 < len(words) < 5:
-            if re.fullmatch(r"[A-ZÀ-Þ][^\W\d_]{2,}-[A-ZÀ-Þ][^\W\d_]{2,}", words[-1]) and first not in _NOT_NAMES and not _COMPOUND.search(last):
+            if (
+                re.fullmatch(r"[A-ZÀ-Þ][^\W\d_]{2,}-[A-ZÀ-Þ][^\W\d_]{2,}", words[-1])
+                and first not in _NOT_NAMES
+                and not _COMPOUND.search(last)
+            ):
                 score = 0.5
             elif _PERSON_VERB.match(after):
                 score += 0.15
         if not page.company and score < 0.5 and not other:
-            score = 0.5 if _AS_PERSON.match(after) or _TO_PERSON.search(before) or len(page.text.strip()) <= len(name) + 2 else 0.4
+            score = (
+                0.5
+                if _AS_PERSON.match(after) or _TO_PERSON.search(before) or len(page.text.strip()) <= len(name) + 2
+                else 0.4
+            )
         if tagged and (known or family or not page.company):
             score += 0.1
         elif other and not known:
@@ -237,7 +299,7 @@ class PersonName:
             if _BYLINE.search(before):
                 return None
             doing = bool(_PERSON_VERB.match(after))
-            if page.company and _ARTS.search(f"{page.folded} {' '.join(page.company).lower()}") and not doing and not _OF_CUSTOMER.search(before):
+            if on_stage and not doing and not _OF_CUSTOMER.search(before):
                 score -= 0.3
             elif page.company and not page.context and not doing:
                 score -= 0.2
@@ -247,16 +309,28 @@ class PersonName:
     def _is_staff(page: Page, start: int, end: int, before: str, after: str) -> bool:
         """Whether the name signs the post, introduces the writer, or belongs to staff or a public figure by its role."""
         text = page.text
-        if _SELF.search(before) and (_SELF_AFTER.match(after) or re.search(r"\b(?:i['’]?m|i\s+am|this\s+is)\s*$", before)) and (page.company or _SELF_AFTER.match(after)) and not re.match(r"\s?,\s?(?:born|aged)", after):
+        if (
+            _SELF.search(before)
+            and (_SELF_AFTER.match(after) or re.search(r"\b(?:i['’]?m|i\s+am|this\s+is)\s*$", before))
+            and (page.company or _SELF_AFTER.match(after))
+            and not re.match(r"\s?,\s?(?:born|aged)", after)
+        ):
             return True
         if re.match(r"\s+here\b", after):
             return True
-        tail = text[end:].strip()
-        line_end = text.find("\n", end)
-        line_rest = text[end : line_end if line_end >= 0 else len(text)]
-        line_start = text.rfind("\n", 0, start) + 1
+        tail = text[end : end + 400].strip()
+        line_rest = text[end : end + 400].split("\n", 1)[0]
+        line_start = text.rfind("\n", max(0, start - 200), start) + 1
         alone = not text[line_start:start].strip(" -–—~^*_")
-        if line_start > 0 and alone and (len(line_rest) < 60) and len(text) - end < 160 and not re.search(r"\d", line_rest) and not re.match(r"\s+(?:is|was|has|had|and\s+i|turns?|won)\b", line_rest) and not re.search(r"\d{3}", tail):
+        if (
+            line_start > 0
+            and alone
+            and (len(line_rest) < 60)
+            and len(text) - end < 160
+            and not re.search(r"\d", line_rest)
+            and not re.match(r"\s+(?:is|was|has|had|and\s+i|turns?|won)\b", line_rest)
+            and not re.search(r"\d{3}", tail)
+        ):
             return True
         if re.search(r"[\^~]\s?$|(?:[.!?)]\s|\n)[-–—]{1,2}\s?$", text[max(0, start - 4) : start]) and len(tail) < 60:
             return True
@@ -267,13 +341,25 @@ class PersonName:
         if _ROLE_AFTER.match(after) and (page.company or not re.match(r"\s?,\san?\s", after)):
             return True
         role = _ROLE_BEFORE.search(before)
-        return bool(role and not re.search(r"\b(?:your|his|her|my)\s+(?:\w+\s+){0,2}$", before[: role.start()]) and not re.search(r"\bour\s+(?:customer|tenant|driver|rider|courier|guest|winner|neighbour|member|lucky)[\w\s]*$", before))
+        return bool(
+            role
+            and not re.search(r"\b(?:your|his|her|my)\s+(?:\w+\s+){0,2}$", before[: role.start()])
+            and not re.search(
+                r"\bour\s+(?:customer|tenant|driver|rider|courier|guest|winner|neighbour|member|lucky)[\w\s]*$", before
+            )
+        )
 
 
 def _titled_sign(text: str, start: int) -> bool:
     """Whether only a title stands between the start of the line and the name."""
-    line = text[text.rfind("\n", 0, start) + 1 : start]
-    return bool("\n" in text[:start] and re.fullmatch(r"\s*[-–—~^*_]*\s*(?:Dr|Mr|Mrs|Ms|Miss|Prof|Rev|Sir|Dame|Sister|Father|Fr|Cllr|Professor|Pastor)\.?\s*", line))
+    line = text[text.rfind("\n", max(0, start - 40), start) + 1 : start]
+    return bool(
+        "\n" in text[max(0, start - 40) : start]
+        and re.fullmatch(
+            r"\s*[-–—~^*_]*\s*(?:Dr|Mr|Mrs|Ms|Miss|Prof|Rev|Sir|Dame|Sister|Father|Fr|Cllr|Professor|Pastor)\.?\s*",
+            line,
+        )
+    )
 
 
 def _is_given(word: str) -> bool:
@@ -282,7 +368,12 @@ def _is_given(word: str) -> bool:
 
 def _trim_word(word: str) -> bool:
     plain = fold(word.strip(".'’"))
-    return plain in _NOT_NAMES or plain in _TITLES or (len(plain) == 1 and not word.endswith(".")) or plain.endswith(("'ll", "’ll", "'re", "’re", "'ve", "’ve", "n't", "n’t"))
+    return (
+        plain in _NOT_NAMES
+        or plain in _TITLES
+        or (len(plain) == 1 and not word.endswith("."))
+        or plain.endswith(("'ll", "’ll", "'re", "’re", "'ve", "’ve", "n't", "n’t"))
+    )
 
 
 def _is_company(page: Page, name: str) -> bool:

@@ -17,11 +17,21 @@ if TYPE_CHECKING:
 __all__ = ["NetworkAddress"]
 
 _V4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
-_MAC = re.compile(r"(?<![\w:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![\w:-])|(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w])")
-_VERSION = re.compile(r"\b(?:v|ver|version|firmware|build|release|update|patch|driver|app|software|ios|android|chrome|kernel|section|clause|table)\.?\s*(?:is|to|no\.?)?\s*$")
-_PUBLIC = frozenset("8.8.8.8 8.8.4.4 1.1.1.1 1.0.0.1 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 0.0.0.0 127.0.0.1 255.255.255.255 255.255.255.0 255.255.0.0".split())
-_SERVERS = re.compile(r"\b(?:our\s+(?:new\s+|own\s+)?)?(?:servers|endpoints?|exit\s+nodes?|nodes|name\s?servers|exit\s+addresses|static\s+addresses|mail\s+servers?)\b|\bour\s+(?:\w+\s+){0,2}(?:ips?|ranges?|addresses)\b")
-_SOMEONES = re.compile(r"\b(?:your|his|her|their|user|client|customer|log-?ins?|logged|signed|from|by|visitor|attacker|profile|account)\b")
+_MAC = re.compile(
+    r"(?<![\w:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![\w:-])|(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w])"
+)
+_VERSION = re.compile(
+    r"\b(?:v|ver|version|firmware|build|release|update|patch|driver|app|software|ios|android|chrome|kernel|section|clause|table)\.?\s*(?:is|to|no\.?)?\s*$"
+)
+_PUBLIC = frozenset(
+    "8.8.8.8 8.8.4.4 1.1.1.1 1.0.0.1 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 0.0.0.0 127.0.0.1 255.255.255.255 255.255.255.0 255.255.0.0".split()
+)
+_SERVERS = re.compile(
+    r"\b(?:our\s+(?:new\s+|own\s+)?)?(?:servers|endpoints?|exit\s+nodes?|nodes|name\s?servers|exit\s+addresses|static\s+addresses|mail\s+servers?)\b|\bour\s+(?:\w+\s+){0,2}(?:ips?|ranges?|addresses)\b"
+)
+_SOMEONES = re.compile(
+    r"\b(?:your|his|her|their|user|client|customer|log-?ins?|logged|signed|from|by|visitor|attacker|profile|account)\b"
+)
 _SETTING = re.compile(
     r"\b(?:dns|subnet|mask|gateway|name\s?servers?|resolver|our\s+(?:server|servers|endpoint|range|mail|ip|ips|address|addresses|cluster)|(?:go|log\s?in|sign\s+in|browse|navigate)\s+to|open|type|visit|enter|"
     r"point\s+(?:it|them|your\s+\w+|the\s+\w+)\s+(?:to|at)|whitelist|allow-?list|a\s+record)\b[^.]{0,30}$"
@@ -54,11 +64,23 @@ class NetworkAddress:
             except ValueError:
                 continue
             before = page.before(start, 50)
-            if str(address) in _PUBLIC or address.is_loopback or address.is_unspecified or address.is_multicast or _VERSION.search(before):
+            if (
+                str(address) in _PUBLIC
+                or address.is_loopback
+                or address.is_unspecified
+                or address.is_multicast
+                or _VERSION.search(before)
+            ):
                 continue
-            if address.version == 4 and max(int(part) for part in str(address).split(".")) < 20 and not re.search(r"\bip\b|\baddress\b|\blog", before):
+            if (
+                address.version == 4
+                and max(int(part) for part in str(address).split(".")) < 20
+                and not re.search(r"\bip\b|\baddress\b|\blog", before)
+            ):
                 continue
-            if _SETTING.search(before) and not re.search(r"\b(?:your|his|her|their)\s+(?:ip|address|router|modem|line|connection)\b", before):
+            if _SETTING.search(before) and not re.search(
+                r"\b(?:your|his|her|their)\s+(?:ip|address|router|modem|line|connection)\b", before
+            ):
                 continue
             if address.version == 6 and re.fullmatch(r"[\d:]{1,8}", str(address)) and "::" not in str(address):
                 continue

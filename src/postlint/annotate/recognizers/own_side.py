@@ -58,9 +58,15 @@ _OWN_LINE = re.compile(
     r"|\b(?:book|order|swap|arranged?|available|answers|reached|open|reserve|bookable|booked|staffed)\b[^.;]{0,40}\b(?:on|at|via|through)\s*\(?$"
 )
 _VERBS = re.compile(rf"\b(?:{_VERB}|ask\s+for)\b")
-_IMPERATIVE = re.compile(rf"\b(?:{_VERB}|ask\s+for)\b(?P<object>(?:\s+[\w'’&-]+){{0,6}}?)\s*(?:,\s*)?(?:\s(?:on|at|to|via))?\s*[:(]?\s*\(?$")
-_NOT_IMPERATIVE = re.compile(r"(?:['’](?:ll|d|ve|s)|\b(?:will|we|i|he|she|they|you|driver|courier|rider|crew|technician|engineer|had|have|has|did|didn['’]t|would|not|kept|a|the|your|his|her|their|no|voice))\s+$")
-_PRIVATE_OBJECT = re.compile(r"\b(?:you|him|her|them|his|their|your|mr|mrs|ms|miss|customer|tenant|owner|neighbour|landlord|driver|rider|himself|yourself)\b")
+_IMPERATIVE = re.compile(
+    rf"\b(?:{_VERB}|ask\s+for)\b(?P<object>(?:\s+[\w'’&-]+){{0,6}}?)\s*(?:,\s*)?(?:\s(?:on|at|to|via))?\s*[:(]?\s*\(?$"
+)
+_NOT_IMPERATIVE = re.compile(
+    r"(?:['’](?:ll|d|ve|s)|\b(?:will|we|i|he|she|they|you|driver|courier|rider|crew|technician|engineer|had|have|has|did|didn['’]t|would|not|kept|a|the|your|his|her|their|no|voice))\s+$"
+)
+_PRIVATE_OBJECT = re.compile(
+    r"\b(?:you|him|her|them|his|their|your|mr|mrs|ms|miss|customer|tenant|owner|neighbour|landlord|driver|rider|himself|yourself)\b"
+)
 _PRIVATE_LINE = re.compile(
     r"(?<!you\s)\brang\b|\b(?:your|yours|his|her|him|them|their)\b|\bleft\s+(?:(?:you|him|her|them|a|two|several)\s+)*(?:message|voicemail)s?\b|\b(?:get|got|no)\s+(?:an?\s+)?(?:answer|reply|response)\b|\b(?:have|got|has)\s+you\b|\b(?:he|she)['’]s\s+on\b|\bwe(?:['’]ll|\s+will)\s+(?:ring|call|phone|text)\b|\bdown\s+(?:for|as)\b"
     rf"|\b{_VERB}(?:ed|ing|s)?\s+(?:you|him|her|them|mr|mrs|ms|miss)\b"
@@ -98,7 +104,11 @@ _PRIVATE_PLACE = re.compile(
 def is_role_mailbox(local: str) -> bool:
     """Whether a mailbox's name is that of a desk and not of a person ("support", "bookings.uk")."""
     parts = [part for part in re.split(r"[._+\-]|\d+", local.lower()) if part]
-    desk = parts[-1] in ("bookings", "care", "desk", "help", "info", "office", "reservations", "sales", "support", "team") if parts else False
+    desk = (
+        parts[-1] in ("bookings", "care", "desk", "help", "info", "office", "reservations", "sales", "support", "team")
+        if parts
+        else False
+    )
     return bool(parts) and (parts[0] in _ROLES or desk or "".join(parts) in _ROLES)
 
 
@@ -114,7 +124,10 @@ def belongs_to_company(page: Page, host: str) -> bool:
         rest = {label: label for label in labels[:-1] if len(label) > 4}
         for words in page.company:
             for word in words.lower().split():
-                rest = {label: left.replace(squash(word), "", 1) if len(squash(word)) > 2 else left for label, left in rest.items()}
+                rest = {
+                    label: left.replace(squash(word), "", 1) if len(squash(word)) > 2 else left
+                    for label, left in rest.items()
+                }
             if any(len(left) < 3 for left in rest.values()):
                 return True
     return False
@@ -140,7 +153,10 @@ def is_own_line(page: Page, start: int, end: int) -> bool:
     own = max((match.end() for match in _OWN_LINE.finditer(before)), default=-1)
     private = max((match.end() for match in _PRIVATE_LINE.finditer(before)), default=-1)
     mine = max((match.end() for match in _MINE.finditer(before)), default=-1)
-    if re.match(r"\W{0,4}(?:for\s+(?:help|bookings|support|details)|free|24/7|\(?(?:mon|open|lines|press)|,?\s?option)", page.after(end, 30)):
+    if re.match(
+        r"\W{0,4}(?:for\s+(?:help|bookings|support|details)|free|24/7|\(?(?:mon|open|lines|press)|,?\s?option)",
+        page.after(end, 30),
+    ):
         return True
     if page.company and mine > private:
         return True
@@ -161,6 +177,14 @@ def is_own_place(page: Page, start: int, end: int) -> bool:
     if private >= 0:
         return False
     after = page.after(end, 60)
-    if re.search(r"\b(?:page|bridge|route|line|lock|junction|all\s+of\s+us\s+at|here\s+at|new|only|the\s+very\s+same)\b[^.]{0,12}$", before):
+    if re.search(
+        r"\b(?:page|bridge|route|line|lock|junction|all\s+of\s+us\s+at|here\s+at|new|only|the\s+very\s+same)\b[^.]{0,12}$",
+        before,
+    ):
         return True
-    return bool(re.match(r"[\s,(*]*(?:\(?opposite|(?:right\s+)?across\s+from|up\s+the|round\s+the|beside|next\s+to|open(?:s|ing)?\b|until\b|from\s+\d|\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|to|-)|mon\b|tue|wed|thu|fri|sat|sun|doors)", after))
+    return bool(
+        re.match(
+            r"[\s,(*]*(?:\(?opposite|(?:right\s+)?across\s+from|up\s+the|round\s+the|beside|next\s+to|open(?:s|ing)?\b|until\b|from\s+\d|\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|to|-)|mon\b|tue|wed|thu|fri|sat|sun|doors)",
+            after,
+        )
+    )

@@ -25,7 +25,9 @@ _CANDIDATE = re.compile(
 _NOT_AFTER = re.compile(
     r"^\s?(?:%|km\b|kg\b|cm\b|mm\b|ml\b|mb\b|gb\b|kwh\b|litres?\b|liters?\b|miles\b|people\b|points?\b|pts\b|euros?\b|dollars?\b|pounds\b|votes?\b|views\b|followers\b|times\b|years?\b|days\b|hours\b|p\.?m\b|a\.?m\b|rs\b|usd\b|eur\b)"
 )
-_DATE = re.compile(r"\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?(?:\d{4}|\d{2})|\d{4}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}|\d{1,2} \d{1,2} (?:19|20)\d{2}|(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)?\d{2}(?:\s?[-–/]\s?\d{2,4})?|\d{1,2}[.:]\d{2}\s?[-–]\s?\d{1,2}[.:]\d{2}")
+_DATE = re.compile(
+    r"\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?(?:\d{4}|\d{2})|\d{4}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}|\d{1,2} \d{1,2} (?:19|20)\d{2}|(?:19|20)\d{2}\s?[-–/]\s?(?:19|20)?\d{2}(?:\s?[-–/]\s?\d{2,4})?|\d{1,2}[.:]\d{2}\s?[-–]\s?\d{1,2}[.:]\d{2}"
+)
 _CUE = re.compile(
     r"\b(?:phones?|telephone|tel|mobile|mob|cell(?:phone)?|call(?:ed|ing|s)?|rang|ring(?:ing)?|dial(?:led)?|text(?:ed|ing)?|sms|whats\s?app|viber|signal|fax|handy|"
     r"landline|contact(?:ed)?\s+(?:number|no|him|her|them|you|me)?|(?:his|her|their|my|your)\s+(?:\w+\s+)?number|reach(?:ed)?|voicemail|buzz|hotline|callback|number\s+(?:is|ending|for\s+\w+)|"
@@ -37,14 +39,25 @@ _OTHER_NUMBER = re.compile(
     r"national\s+insurance|tax(?:\s+(?:number|file|id))?|id|identity|charity|company|registration|registered|mpan|mprn|nmi|nric|cpf|bsn|nif|number\s+plate|pin|otp|zip|postcode|doi|kb|catalogue|barcode|lottery|vin)\b"
     r"(?:\s+(?:card|number|numbers|num|no\.?|nr\.?|code|id|is|was|under|file|of|our|your|his|her|account|ends?|licence|license))*\s*[:#=]?\s*[(\"“]?$"
 )
-_TOLL_FREE = re.compile(r"^(?:\+?1)?8(?:00|33|44|55|66|77|88)\d{7}$|^0?80[08]\d{5,8}$|^1[38]00\d{3,8}$|^00?800\d{5,8}$|^0?300\d{7}$|^0?345\d{7}$|^0?33[03]\d{7}$|^0?844\d{7}$|^0?871\d{7}$|^13\d{4}$|^\+?(?:44|353|61|49|33|39|34|91)(?:800|1800|808)\d{5,8}$")
-_NANP = re.compile(r"(?:(?:\+|00)?1[ .\-]?)?\(?[2-9]?\d{2}\)?[ .\-/]{0,2}\d{3}[ .\-]\d{4}(?:\s?(?:x|ext\.?|extension)\s?\d+)?", re.IGNORECASE)
+_TOLL_FREE = re.compile(
+    r"^(?:\+?1)?8(?:00|33|44|55|66|77|88)\d{7}$|^0?80[08]\d{5,8}$|^1[38]00\d{3,8}$|^00?800\d{5,8}$|^0?300\d{7}$|^0?345\d{7}$|^0?33[03]\d{7}$|^0?844\d{7}$|^0?871\d{7}$|^13\d{4}$|^\+?(?:44|353|61|49|33|39|34|91)(?:800|1800|808)\d{5,8}$"
+)
+_NANP = re.compile(
+    r"(?:(?:\+|00)?1[ .\-]?)?\(?[2-9]?\d{2}\)?[ .\-/]{0,2}\d{3}[ .\-]\d{4}(?:\s?(?:x|ext\.?|extension)\s?\d+)?",
+    re.IGNORECASE,
+)
 _HINTS: tuple[tuple[str, str], ...] = (
     (r"£|\buk\b|\bpounds?\b|\b[a-z]{1,2}\d{1,2}[a-z]? \d[a-z]{2}\b|\.uk\b|\bpostcode\b", "GB"),
     (r"\birish\b|\bireland\b|\bdublin\b|\bcork\b|\bgalway\b|\bco\. [a-z]+|\.ie\b|\beircode\b", "IE"),
-    (r"\baustralia\b|\bsydney\b|\bmelbourne\b|\bbrisbane\b|\bperth\b|\barvo\b|\bmate\b|\bno dramas\b|\.au\b|\bnsw\b|\bqld\b", "AU"),
+    (
+        r"\baustralia\b|\bsydney\b|\bmelbourne\b|\bbrisbane\b|\bperth\b|\barvo\b|\bmate\b|\bno dramas\b|\.au\b|\bnsw\b|\bqld\b",
+        "AU",
+    ),
     (r"\bkia ora\b|\bnew zealand\b|\bauckland\b|\bwellington\b|\bwhānau\b|\.nz\b", "NZ"),
-    (r"₹|\brs\.? ?\d|\bkindly\b|\bcrore\b|\blakh\b|\bindia\b|\bmumbai\b|\bdelhi\b|\bpune\b|\bbengaluru\b|\baadhaar\b|\.in\b", "IN"),
+    (
+        r"₹|\brs\.? ?\d|\bkindly\b|\bcrore\b|\blakh\b|\bindia\b|\bmumbai\b|\bdelhi\b|\bpune\b|\bbengaluru\b|\baadhaar\b|\.in\b",
+        "IN",
+    ),
     (r"\bsingapore\b|\bsgd\b|\bs\$|\bpls\b|\blah\b|\.sg\b|\bblk \d|\bhdb\b|\bnric\b", "SG"),
     (r"\bmrt\b|\bhong kong\b|hk\$|\.hk\b", "HK"),
     (r"\beish\b|\bsouth africa\b|\bjohannesburg\b|\bdurban\b|\bcape town\b|\br\d{2,}|\.za\b|\bpretoria\b", "ZA"),
@@ -54,7 +67,10 @@ _HINTS: tuple[tuple[str, str], ...] = (
     (r"\bmalaysia\b|\bkuala lumpur\b|\brm ?\d|\.my\b", "MY"),
     (r"\bdubai\b|\bdhs?\b|\baed\b|\babu dhabi\b|\bsharjah\b|\.ae\b", "AE"),
     (r"\bcanada\b|\btoronto\b|\bvancouver\b|\bmontr[eé]al\b|\bontario\b|\b[a-z]\d[a-z] \d[a-z]\d\b|\.ca\b", "CA"),
-    (r"straße\b|\bgmbh\b|\bdeutschland\b|\bgermany\b|\bberlin\b|\bm[uü]nchen\b|\bleipzig\b|\bhamburg\b|\bmoin\b|\.de\b", "DE"),
+    (
+        r"straße\b|\bgmbh\b|\bdeutschland\b|\bgermany\b|\bberlin\b|\bm[uü]nchen\b|\bleipzig\b|\bhamburg\b|\bmoin\b|\.de\b",
+        "DE",
+    ),
     (r"\baustria\b|\bwien\b|\bvienna\b|\.at\b", "AT"),
     (r"\bgrüezi\b|\bzürich\b|\bzurich\b|\bschweiz\b|\bchf\b|\.ch\b", "CH"),
     (r"\bfrance\b|\bparis\b|\blyon\b|\bbonjour\b|\brue\b|\bmerci\b|\.fr\b", "FR"),
@@ -126,7 +142,11 @@ class PhoneNumber:
                     yield hit
         for spoken in spoken_numbers(page.text):
             before = page.before(spoken.start, 40)
-            if 7 <= len(spoken.digits) <= 13 and not _OTHER_NUMBER.search(before) and not is_own_line(page, spoken.start, spoken.end):
+            if (
+                7 <= len(spoken.digits) <= 13
+                and not _OTHER_NUMBER.search(before)
+                and not is_own_line(page, spoken.start, spoken.end)
+            ):
                 yield Hit(spoken.start, spoken.end, "PHONE_NUMBER", 0.75, "spelled out")
 
     @staticmethod
@@ -137,9 +157,15 @@ class PhoneNumber:
         count = len(digits)
         if not 7 <= count <= 16 or _DATE.fullmatch(body.strip("() ")) or page.in_link(start, end):
             return None
-        if _NOT_AFTER.match(page.folded[end : end + 12]) or re.fullmatch(r"\d{1,3}(?:[ .]\d{3}){2,3}", body) and body[0] != "0" and count < 9:
+        if _NOT_AFTER.match(page.folded[end : end + 12]) or (
+            re.fullmatch(r"\d{1,3}(?:[ .]\d{3}){2,3}", body) and body[0] != "0" and count < 9
+        ):
             return None
-        if re.fullmatch(r"97[89][\d -]{10,14}", body) or re.fullmatch(r"\d+\.\d+", body) or re.fullmatch(r"(?:\d{1,3}\.){3}\d{1,3}", body):
+        if (
+            re.fullmatch(r"97[89][\d -]{10,14}", body)
+            or re.fullmatch(r"\d+\.\d+", body)
+            or re.fullmatch(r"(?:\d{1,3}\.){3}\d{1,3}", body)
+        ):
             return None
         if len(set(digits)) == 1 or _TOLL_FREE.match(digits if not body.startswith("+") else "+" + digits):
             return None
@@ -148,9 +174,16 @@ class PhoneNumber:
         cue = None
         for cue in _CUE.finditer(before):
             pass
-        near = cue is not None or bool(re.match(r"[^.;]{0,24}\b(?:number|voicemail|answers|call(?:ed|ing)?)\b", page.after(end, 40)))
+        near = cue is not None or bool(
+            re.match(r"[^.;]{0,24}\b(?:number|voicemail|answers|call(?:ed|ing)?)\b", page.after(end, 40))
+        )
         score, pattern = PhoneNumber._shape(body, digits, regions, near, other)
-        if score < 0.5 and not other and not page.company and (9 <= count <= 11 or (8 <= count and re.search(r"\d\D+\d", body))):
+        if (
+            score < 0.5
+            and not other
+            and not page.company
+            and (9 <= count <= 11 or (count >= 8 and re.search(r"\d\D+\d", body)))
+        ):
             score, pattern = 0.5, "digits of a phone's length"
         if score <= 0:
             return None
@@ -164,7 +197,7 @@ class PhoneNumber:
     def _shape(body: str, digits: str, regions: list[str], cue: bool, other: bool) -> tuple[float, str]:
         count = len(digits)
         grouped = bool(re.search(r"\d\D+\d", body))
-        if body.startswith("+") or body.startswith("(+") or (digits.startswith("00") and count > 10 and not digits.startswith("000")):
+        if body.startswith(("+", "(+")) or (digits.startswith("00") and count > 10 and not digits.startswith("000")):
             if other and not cue:
                 return 0.3, "international"
             return (0.95 if _valid(body if "+" in body else "+" + digits[2:], None) else 0.8), "international"
@@ -197,4 +230,12 @@ def _valid(text: str, region: str | None) -> bool:
         parsed = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         return False
-    return bool(phonenumbers.is_valid_number(parsed) or (region is not None and region not in ("US", "CA") and phonenumbers.is_possible_number(parsed) and text.lstrip("(").startswith("0")))
+    return bool(
+        phonenumbers.is_valid_number(parsed)
+        or (
+            region is not None
+            and region not in ("US", "CA")
+            and phonenumbers.is_possible_number(parsed)
+            and text.lstrip("(").startswith("0")
+        )
+    )

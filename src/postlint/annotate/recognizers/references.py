@@ -34,18 +34,35 @@ _AND_MORE = re.compile(r"\s?(?:and|&|,|/)\s(?P<value>#?(?=[A-Z\d-]*\d)[A-Z\d]{1,
 _GROUPED = re.compile(
     rf"(?<![\w-])(?P<thing>{_THING}|tag|track(?:ed|ing)?)s?(?P<link>{_LINK_WORDS})(?P<value>[A-Z\d]{{1,5}}(?:-[A-Z\d]{{1,4}})?(?: (?=[A-Z]?\d)[A-Z\d]{{1,9}}){{1,7}}(?: (?:[A-Z]{{2}})(?![\w]))?)(?![\w])"
 )
-_SPACED = re.compile(rf"(?<![\w-])(?P<thing>{_THING})s?(?P<link>{_LINK_WORDS})(?P<value>\d(?:[ ]\d){{5,19}})(?!\d)", re.IGNORECASE)
-_LOCATOR = re.compile(r"\b(?:booking|reservation|pnr|locator|confirmation(?:\s+code)?|reference|ref|code)\b" + _LINK_WORDS + r"(?P<value>(?=[A-Z\d]*[A-Z])[A-Z\d]{6})(?![\w])")
-_BARE = re.compile(r"(?<![\w/.@#-])(?P<value>#?[A-Z]{1,6}(?:[-/ ]?[A-Z]{1,5})?[-/]?\d{6,14}(?:[-/]?[A-Z\d]{1,6})?|[A-Z]{2,6}[-/]\d{2,6}[-/]\d{2,10}(?:[-/][A-Z\d]{1,8})?|[A-Z]{2,5}[-/](?:[A-Z]{2,6}[-/])?\d{4,10}|[A-Z]{2,4}\d? ?\d{4} \d{4} \d{4}(?: [A-Z]{2})?|[A-Z]{1,4}\d{1,4}-\d{4,8})(?![\w@]|[.]\d|-\w)")
-_POSTAL = re.compile(r"(?<!\w)(?:[A-Z]{2}\d{9}[A-Z]{2}|[A-Z]{2} ?\d{3} ?\d{3} ?\d{3} ?[A-Z]{2}|1Z[A-Z0-9]{16}|JJ?D\d{16,20}|H[0O]\d{14,16}|\d{20,22})(?!\w)")
+_SPACED = re.compile(
+    rf"(?<![\w-])(?P<thing>{_THING})s?(?P<link>{_LINK_WORDS})(?P<value>\d(?:[ ]\d){{5,19}})(?!\d)", re.IGNORECASE
+)
+_LOCATOR = re.compile(
+    r"\b(?:booking|reservation|pnr|locator|confirmation(?:\s+code)?|reference|ref|code)\b"
+    + _LINK_WORDS
+    + r"(?P<value>(?=[A-Z\d]*[A-Z])[A-Z\d]{6})(?![\w])"
+)
+_BARE = re.compile(
+    r"(?<![\w/.@#-])(?P<value>#?[A-Z]{1,6}(?:[-/ ]?[A-Z]{1,5})?[-/]?\d{6,14}(?:[-/]?[A-Z\d]{1,6})?|[A-Z]{2,6}[-/]\d{2,6}[-/]\d{2,10}(?:[-/][A-Z\d]{1,8})?|[A-Z]{2,5}[-/](?:[A-Z]{2,6}[-/])?\d{4,10}|[A-Z]{2,4}\d? ?\d{4} \d{4} \d{4}(?: [A-Z]{2})?|[A-Z]{1,4}\d{1,4}-\d{4,8})(?![\w@]|[.]\d|-\w)"
+)
+_POSTAL = re.compile(
+    r"(?<!\w)(?:[A-Z]{2}\d{9}[A-Z]{2}|[A-Z]{2} ?\d{3} ?\d{3} ?\d{3} ?[A-Z]{2}|1Z[A-Z0-9]{16}|JJ?D\d{16,20}|H[0O]\d{14,16}|\d{20,22})(?!\w)"
+)
 _GOODS = re.compile(
     r"\b(?:model|part|parts|sku|item|items|article|product|series|seal|spare|filter|cable|kit|code|error|fault|firmware|version|release|batch|lot|recall|flight|train|service\s+to|bus|route|isbn|issn|kb|patch|cve|iso|en|bs|din|"
     r"standard|regulation|charity|company|registration|vat|reg(?:istered)?|licen[cs]e|catalogue|bulb|battery|printer|laptop|router|boiler|engine|tyre|version|update|channel|postcode|room|gate|platform|coach|seat|table|lane|chapter|"
     r"page|section|rule|form|grade|level|category|sizes?|colou?r|shade|asin|ean|upc|barcode|promo|promotion|voucher|discount|coupon|offer|hashtag|use|text|keyword)\b[^.;]{0,14}$"
 )
-_PLAIN_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d{1,2})?|(?:19|20)\d{2}|\d{1,2}[:.]\d{2}|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}(?:st|nd|rd|th)|(?:19|20)\d{2}[-/–]\d{2,4}|\d+(?:k|m|kg|g|gb|mb|ml|am|pm|p|x|mm|cm|km|w|v|hrs?|mins?|days?|d|h|s|a|b)|24/7|\d{1,4}-\d{1,3}|c-\d+/\d+", re.IGNORECASE)
-_WEAK = frozenset("job request enquiry query delivery receipt payment refund transfer service line circuit unit box locker session chat call file report pass return returns id voucher permit quote manifest hospital bonus profile registration loyalty scheme fund wallet".split())
-_UNIT = re.compile(r"^\s?(?:%|days?|hours?|mins?|minutes?|weeks?|months?|years?|people|members|points?|orders?|units?|times|euros?|pounds?|dollars?|km|kg|gb|mb|of\s+(?:you|us|them)|am\b|pm\b|litres?)\b")
+_PLAIN_NUMBER = re.compile(
+    r"\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d{1,2})?|(?:19|20)\d{2}|\d{1,2}[:.]\d{2}|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}(?:st|nd|rd|th)|(?:19|20)\d{2}[-/–]\d{2,4}|\d+(?:k|m|kg|g|gb|mb|ml|am|pm|p|x|mm|cm|km|w|v|hrs?|mins?|days?|d|h|s|a|b)|24/7|\d{1,4}-\d{1,3}|c-\d+/\d+",
+    re.IGNORECASE,
+)
+_WEAK = frozenset(
+    "job request enquiry query delivery receipt payment refund transfer service line circuit unit box locker session chat call file report pass return returns id voucher permit quote manifest hospital bonus profile registration loyalty scheme fund wallet".split()
+)
+_UNIT = re.compile(
+    r"^\s?(?:%|days?|hours?|mins?|minutes?|weeks?|months?|years?|people|members|points?|orders?|units?|times|euros?|pounds?|dollars?|km|kg|gb|mb|of\s+(?:you|us|them)|am\b|pm\b|litres?)\b"
+)
 
 
 class ReferenceNumber:
@@ -64,24 +81,65 @@ class ReferenceNumber:
                 yield Hit(start, end, "REFERENCE_NUMBER", 0.85, "after a cue", match.group("thing").lower())
                 more = _AND_MORE.match(page.text, end)
                 if more is not None and len(digits_of(more.group("value"))) >= 5:
-                    yield Hit(more.start("value"), more.end("value"), "REFERENCE_NUMBER", 0.75, "after a cue", match.group("thing").lower())
+                    yield Hit(
+                        more.start("value"),
+                        more.end("value"),
+                        "REFERENCE_NUMBER",
+                        0.75,
+                        "after a cue",
+                        match.group("thing").lower(),
+                    )
         for match in _GROUPED.finditer(page.text):
             value = match.group("value")
-            if "grid" not in page.before(match.start(), 12) and len(digits_of(value)) >= 6 and any(char.isalpha() for char in value) and not page.in_link(*match.span()):
-                yield Hit(match.start("value"), match.end("value"), "REFERENCE_NUMBER", 0.87, "grouped", match.group("thing").lower())
+            if (
+                "grid" not in page.before(match.start(), 12)
+                and len(digits_of(value)) >= 6
+                and any(char.isalpha() for char in value)
+                and not page.in_link(*match.span())
+            ):
+                yield Hit(
+                    match.start("value"),
+                    match.end("value"),
+                    "REFERENCE_NUMBER",
+                    0.87,
+                    "grouped",
+                    match.group("thing").lower(),
+                )
         for match in _SPACED.finditer(page.text):
-            yield Hit(match.start("value"), match.end("value"), "REFERENCE_NUMBER", 0.75, "spaced out", match.group("thing").lower())
+            yield Hit(
+                match.start("value"),
+                match.end("value"),
+                "REFERENCE_NUMBER",
+                0.75,
+                "spaced out",
+                match.group("thing").lower(),
+            )
         for match in _LOCATOR.finditer(page.text):
             value = match.group("value")
-            if any(char.isdigit() for char in value) or (value.isupper() and re.search(r"\b(?:pnr|locator)\b|\b(?:booking|reservation|confirmation)\s+(?:code|ref\w*)\b|\bsee\s+booking\b", match.group().lower())):
-                yield Hit(match.start("value"), match.end("value"), "REFERENCE_NUMBER", 0.8, "record locator", "booking")
+            if any(char.isdigit() for char in value) or (
+                value.isupper()
+                and re.search(
+                    r"\b(?:pnr|locator)\b|\b(?:booking|reservation|confirmation)\s+(?:code|ref\w*)\b|\bsee\s+booking\b",
+                    match.group().lower(),
+                )
+            ):
+                yield Hit(
+                    match.start("value"), match.end("value"), "REFERENCE_NUMBER", 0.8, "record locator", "booking"
+                )
         for match in _POSTAL.finditer(page.text):
             if not page.in_link(*match.span()):
                 yield Hit(match.start(), match.end(), "REFERENCE_NUMBER", 0.8, "parcel number")
         for match in _BARE.finditer(page.text):
             start, end = match.span("value")
             before = page.before(start, 36)
-            if page.in_link(start, end) or _GOODS.search(before) or re.search(r"\biban\b|\bpublic\b", before) or re.match(r"\W{0,3}(?:it['’]s\s+)?public\b", page.after(end, 16)) or re.match(r"(?:CVE|XX|ISO|RFC|GHSA|IEC|ANSI|UTF)", match.group("value")) or not self._bare(page, match.group("value"), start):
+            if (
+                page.in_link(start, end)
+                or _GOODS.search(before)
+                or re.search(r"\biban\b|\bpublic\b", before)
+                or re.match(r"\W{0,3}(?:it['’]s\s+)?public\b", page.after(end, 16))
+                or re.match(r"(?:CVE|XX|ISO|RFC|GHSA|IEC|ANSI|UTF)", match.group("value"))
+                or not self._bare(page, match.group("value"), start)
+            ):
                 continue
             yield Hit(start, end, "REFERENCE_NUMBER", 0.6, "letters and digits")
         for spoken in spoken_numbers(page.text):
@@ -98,7 +156,9 @@ class ReferenceNumber:
         digits = digits_of(value)
         link = match.group("link").lower()
         said = bool(re.search(r"number|num|no|nr|#|id|code|ref|:|=|°|acc", link)) or "#" in value
-        if _PLAIN_NUMBER.fullmatch(value.lstrip("#")) and not (thing in ("ticket", "case", "order", "incident", "a/c") and said and len(digits) >= 4):
+        if _PLAIN_NUMBER.fullmatch(value.lstrip("#")) and not (
+            thing in ("ticket", "case", "order", "incident", "a/c") and said and len(digits) >= 4
+        ):
             return False
         if not link.strip() and not match.group("link"):
             return False
@@ -122,9 +182,17 @@ class ReferenceNumber:
         longest = max((len(run) for run in re.findall(r"\d+", value)), default=0)
         if longest >= 6 or len(digits) >= 8:
             return True
-        if re.match(r"\s(?:appears|means|usually|says|tells|shows\s+up|is\s+(?:an?|the)\s)", page.folded[start + len(value) : start + len(value) + 20]):
+        if re.match(
+            r"\s(?:appears|means|usually|says|tells|shows\s+up|is\s+(?:an?|the)\s)",
+            page.folded[start + len(value) : start + len(value) + 20],
+        ):
             return False
         if longest >= 5 and "-" in value and (page.context or not page.company):
             return True
         about = page.around(start, start + len(value), 50)
-        return bool(re.search(r"\b(?:booking|order|claim|case|case|policy|ticket|parcel|found|reservation|account|your|pulled\s+up|we['’]ve\s+got|number)\b", about))
+        return bool(
+            re.search(
+                r"\b(?:booking|order|claim|case|case|policy|ticket|parcel|found|reservation|account|your|pulled\s+up|we['’]ve\s+got|number)\b",
+                about,
+            )
+        )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["SpokenNumber", "spoken_numbers"]
 
@@ -14,7 +17,9 @@ _UNITS = {
 }  # fmt: skip
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
 _WORD = r"(?:(?:double|triple|treble)[ -](?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|\d)|zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|\d{1,5})"
-_RUN = re.compile(rf"(?<![\w.])(?:plus\s+)?{_WORD}(?:(?:,?\s|-|,\s?|\.{{2,3}}\s?|\s-\s){_WORD}){{4,24}}(?![\w])", re.IGNORECASE)
+_RUN = re.compile(
+    rf"(?<![\w.])(?:plus\s+)?{_WORD}(?:(?:,?\s|-|,\s?|\.{{2,3}}\s?|\s-\s){_WORD}){{4,24}}(?![\w])", re.IGNORECASE
+)
 _ITEM = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
 _SPELLED = re.compile(r"\b(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine)\b", re.IGNORECASE)
 
