@@ -231,14 +231,14 @@ def test_a_folder_that_cannot_be_written_is_told(house: Path, monkeypatch: pytes
 
 def test_a_jsonl_record_is_fixed_in_place(run: Run, house: Path) -> None:
     lines = [
-        '{"text" : "We kindly \\u0077ait \\ud83d\\ude00, \\"kindly\\" \\/ so", "id":1 , "n": 1.0e3}',
+        '{"text" : "We kindly \\u0077ait \\ud83d\\ude00, \\"kindly go\\" \\/ so", "id":1 , "n": 1.0e3}',
         "",
         '{"id": 2,"text":"no change \\u00e9"}\r',
         '{"text": "first", "text": "A clash of words \\u00e9"}',
         "not json",
     ]
     after = fixed(run, house / "p.jsonl", "\n".join(lines)).decode().split("\n")
-    assert after[0] == '{"text" : "We \\u0077ait \\ud83d\\ude00, \\"kindly\\" \\/ so", "id":1 , "n": 1.0e3}'
+    assert after[0] == '{"text" : "We \\u0077ait \\ud83d\\ude00, \\"kindly go\\" \\/ so", "id":1 , "n": 1.0e3}'
     assert after[1:3] == lines[1:3]
     assert after[3] == '{"text": "first", "text": "A fight \\u00e9"}'
     assert after[4] == "not json"

@@ -13,6 +13,7 @@ import hmac
 import os
 import time
 from dataclasses import fields
+from datetime import datetime, timezone
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ import msgspec
 
 from postlint.config import BUNDLED
 from postlint.model import Applicability, Edit, Fix, Report, Severity, Span, Suppressed, Violation
+from postlint.policy import phase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +104,8 @@ def _circumstances(config: Config, rules: Sequence[Rule], root: Path, today: dat
         for r in rules
     ]
     versions = [_version(name) for name in (*TOOLS, *pipeline)]
-    return [_postlint(), versions, msgspec.to_builtins(config), known, str(root), today.isoformat()]
+    moments = phase(config.policy, datetime.now(timezone.utc))
+    return [_postlint(), versions, msgspec.to_builtins(config), known, str(root), today.isoformat(), moments]
 
 
 def _version(name: str) -> str:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
     from postlint.networks import Network
 
 URL_WEIGHT = 23
+_PICTURES = re.compile("[\u203c-\u32ff\ufe0f\U0001f000-\U0001ffff]")
 _LONGEST_URL = 4096
 _LONGEST_LABEL = 63
 # Code points that weigh one: Latin to Georgian, and general punctuation with the joiners.
 _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+_HEAVY = re.compile("[^" + "".join(f"{chr(a)}-{chr(b)}" for a, b in _LIGHT) + "]")
 _INVALID = re.compile("[\ufffe\ufeff\uffff]")
 _HANDLE_SERVER = re.compile(r"(?<![\w@/])(@\w(?:[\w.-]*\w)?)@(?:[\w-]+\.)+[\w-]+")
 
@@ -61,9 +64,7 @@ def emoji() -> Any:
 
 def may_hold_emoji(text: str) -> bool:
     """Whether it is worth looking for emoji; cheap, and false for nearly every post without one."""
-    return not text.isascii() and (
-        any(c >= "\u2190" and (c >= "\U0001f000" or c < "\u3300") for c in text) or "\ufe0f" in text or "\u20e3" in text
-    )
+    return not text.isascii() and _PICTURES.search(text) is not None
 
 
 def graphemes(text: str) -> int:
@@ -78,6 +79,13 @@ def boundary(text: str, at: int) -> int:
     if at >= len(text) or text.isascii():
         return min(at, len(text))
     return max((m.start() for m in _clusters().finditer(text) if m.start() <= at), default=0)
+
+
+def after(text: str, number: int) -> int:
+    """The offset after so many characters as people see them."""
+    if text.isascii():
+        return min(number, len(text))
+    return max((m.end() for m in islice(_clusters().finditer(text), number)), default=0)
 
 
 # -- links as X sees them
@@ -101,6 +109,7 @@ _CANDIDATE = re.compile(
     rf"(?P<host>{_CHAR}(?:[_-]*{_CHAR})*(?:\.{_CHAR}(?:[_-]*{_CHAR})*)+)",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(r"\w\.\w")
 _REST = re.compile(
     rf"(?::[0-9]+)?(?:/(?:(?:{_PATH}|{_PARENS})*(?:{_PATH_END}|{_PARENS}))?)?"
     r"(?:\?[a-z0-9!?*'@();:&=+$/%#\[\]_.,~|-]*[a-z0-9_&=#/-])?",
@@ -110,7 +119,7 @@ _REST = re.compile(
 
 def links(text: str) -> Iterator[tuple[int, int]]:
     """Where X finds links: with http(s)://, or a bare domain of a real top-level domain."""
-    at = 0
+    at = 0 if _DOTTED.search(text) else len(text)
     while match := _CANDIDATE.search(text, at):
         at = max(match.end(), at + 1)
         before = text[match.start() - 1] if match.start() else ""
@@ -177,6 +186,22 @@ def _weights(text: str, url_weight: int | None, emoji_as_one: bool) -> Iterator[
         at = end
 
 
+def _weighted_length(text: str, url_weight: int | None) -> int:
+    """The weighted length alone, without where each character ends."""
+    extra = 0
+    if url_weight is not None and "." in text:
+        for start, end in reversed(list(links(text))):
+            # A space stands for what is counted apart.
+            text, extra = f"{text[:start]} {text[end:]}", extra + url_weight - 1
+    if text.isascii():
+        return len(text) + extra
+    if may_hold_emoji(text):
+        text, found = emoji().subn(" ", text)
+        extra += found
+    text = unicodedata.normalize("NFC", text)
+    return len(text) + len(_HEAVY.findall(text)) + extra
+
+
 def _plain_weights(text: str, start: int, end: int, emoji_as_one: bool) -> Iterator[tuple[int, int]]:
     piece = text[start:end]
     if piece.isascii():
@@ -203,7 +228,7 @@ def _weight(point: int) -> int:
 def count(text: str, network: Network) -> int:
     """The length of a text as the network counts it."""
     if network.counts == "weighted":
-        return weighted(text, limit=network.limit or 0, url_weight=network.url_length).length
+        return _weighted_length(text, network.url_length)
     text = _shortened(text, network)
     return _COUNTERS[network.counts](text)
 

@@ -82,17 +82,28 @@ class Linter:
 
     def check(self, drafts: Iterable[Draft | Unreadable]) -> Iterator[Report]:
         """The reports of drafts, in their order; drafts are read as they are needed."""
-        return self.across(self.each(drafts))
+        run = Run(self.config.policy.repeats)
+        for report, post in self._posts(drafts):
+            yield self._in_run(report, post, run)
+
+    def each(self, drafts: Iterable[Draft | Unreadable]) -> Iterator[Report]:
+        """The reports of drafts, each judged by itself."""
+        return (report for report, _ in self._posts(drafts))
 
     def across(self, reports: Iterable[Report]) -> Iterator[Report]:
-        """The reports of one run with what its posts only show together: whoever keeps or parts reports asks this last."""
+        """The reports of a run with what only its posts together show: for those who keep or part what `each` gives."""
         run = Run(self.config.policy.repeats)
-        for report in reports:
-            rules = [r for r in self.rules_for(report.draft.path, report.draft.platform) if r.code in self._across]
-            yield self._in_run(report, rules, run) if rules and not report.incomplete else report
+        return (self._in_run(report, None, run) for report in reports)
 
-    def _in_run(self, report: Report, rules: Sequence[Rule], run: Run) -> Report:
-        post = self._tools.annotate(report.draft, run)
+    def check_draft(self, draft: Draft) -> Report:
+        return next(self.check([draft]))
+
+    def _in_run(self, report: Report, post: Annotated | None, run: Run) -> Report:
+        if not self._across or report.incomplete:
+            return report
+        rules = [r for r in self.rules_for(report.draft.path, report.draft.platform) if r.code in self._across]
+        post = post or self._tools.annotate(report.draft)
+        post.run = run
         failures: dict[str, Violation] = {}
         found = [(rule, finding) for rule in rules for finding in self._run(rule, post, failures)]
         if not found and not failures:
@@ -102,8 +113,7 @@ class Linter:
         more = replace(report, suppressed=(*report.suppressed, *suppressed))
         return more.with_violations([*report.violations, *kept, *failures.values()])
 
-    def each(self, drafts: Iterable[Draft | Unreadable]) -> Iterator[Report]:
-        """The reports of drafts, each judged by itself."""
+    def _posts(self, drafts: Iterable[Draft | Unreadable]) -> Iterator[tuple[Report, Annotated | None]]:
         stream = iter(drafts)
         parse = any("doc" in needs for needs in self._needs.values())
         # The first draft goes alone, so that an answer on one post does not wait for others to be read.
@@ -112,10 +122,9 @@ class Linter:
             yield from self._check_batch(batch, parse)
             size = _BATCH
 
-    def check_draft(self, draft: Draft) -> Report:
-        return next(self.check([draft]))
-
-    def _check_batch(self, batch: Sequence[Draft | Unreadable], parse: bool) -> Iterator[Report]:
+    def _check_batch(
+        self, batch: Sequence[Draft | Unreadable], parse: bool
+    ) -> Iterator[tuple[Report, Annotated | None]]:
         readable = [d for d in batch if isinstance(d, Draft)]
         try:
             posts = iter(self._tools.annotate_all(readable, parse=parse))
@@ -123,7 +132,11 @@ class Linter:
             # It will be raised again, and reported, by each check that needs what is missing.
             posts = iter([self._tools.annotate(d) for d in readable])
         for item in batch:
-            yield self._check_post(next(posts)) if isinstance(item, Draft) else self._unreadable(item)
+            if isinstance(item, Draft):
+                post = next(posts)
+                yield self._check_post(post), post
+            else:
+                yield self._unreadable(item), None
 
     def _unreadable(self, item: Unreadable) -> Report:
         error, draft = item.error, item.draft
@@ -170,6 +183,8 @@ class Linter:
 
     def rules_for(self, path: str, platform: str | None = None) -> tuple[Rule, ...]:
         """The rules that are on for a post: the selected ones, less `per-file-ignores`, as `overrides` level them."""
+        if not (self.config.per_file_ignores or self.config.overrides):
+            return self.active
         relative = self.relative(path)
         words = [w for glob, ws in self.config.per_file_ignores.items() if levels.matches(glob, relative) for w in ws]
         rules = [r for r in self.active if r.code.startswith("PL00") or not any(Selector(w).matches(r) for w in words)]

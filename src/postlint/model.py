@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Role = Literal["customer", "company"]
 Format = Literal["text", "markdown", "html"]
@@ -322,12 +322,17 @@ class Rule:
     why: str
     instead: str
     checks: tuple[BoundCheck, ...]
-    examples: tuple[Example, ...] = ()
+    read_examples: Callable[[], tuple[Example, ...]] = field(default=tuple, compare=False, repr=False)
     path: str = ""
     default: bool = True
     notes: str = ""
     waivable: bool = True
     yields_to: tuple[str, ...] = ()
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """The examples of its file, read anew each time. Raises RuleError."""
+        return self.read_examples()
 
     @property
     def order(self) -> tuple[str, str]:

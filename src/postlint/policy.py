@@ -180,6 +180,11 @@ class PlatformConfig(Table, frozen=True):
     fold: AtLeastOne | None = None
 
 
+def phase(policy: PolicyConfig, now: datetime) -> list[bool]:
+    """Which moments of the policy are over: answers given before one of them passed are void."""
+    return [moment <= now for e in policy.embargoes for moment in (e.until, e.after) if moment is not None]
+
+
 def handle(name: str) -> str:
     """An account's name as it is compared: no @, any case."""
     return name.strip().lstrip("@").casefold()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
@@ -106,8 +106,12 @@ def load_rule(path: Path) -> Rule:
 
 
 def parse_rule(text: str, path: Path) -> Rule:
-    """A rule from the text of its file; the path gives its name and the place in errors."""
-    reader = _Reader(text, path)
+    """A rule from the text of its file; the path gives its name and the place in errors.
+
+    The examples, more than half of a file, are read when somebody asks for them.
+    """
+    head = _EXAMPLES.sub("examples: []\n", text)
+    reader = _Reader(head, path)
     file: RuleFile = reader.convert(reader.data, RuleFile, ())
     if not re.fullmatch(r"[A-Z]{2,8}\d{3}", file.code):
         raise reader.error("a code is letters and three digits, as in PL313", ("code",))
@@ -118,7 +122,6 @@ def parse_rule(text: str, path: Path) -> Rule:
     bound = tuple(
         reader.bind(check, (*prefix, i) if isinstance(file.check, list) else prefix) for i, check in enumerate(given)
     )
-    examples = tuple(reader.example(example, i) for i, example in enumerate(file.examples))
     return Rule(
         code=file.code,
         name=path.stem,
@@ -129,7 +132,7 @@ def parse_rule(text: str, path: Path) -> Rule:
         why=file.why.strip(),
         instead=file.instead.strip(),
         checks=bound,
-        examples=examples,
+        read_examples=partial(_examples, text, path),
         path=str(path),
         default=file.default,
         notes=file.notes.strip(),
@@ -138,15 +141,26 @@ def parse_rule(text: str, path: Path) -> Rule:
     )
 
 
+# The last key of a file, with everything that is indented under it.
+_EXAMPLES = re.compile(r"^examples:[ \t]*\n(?:(?:[ \t-].*)?\n|#.*\n)*(?:[ \t-].*)?\Z", re.MULTILINE)
+
+
+def _examples(text: str, path: Path) -> tuple[Example, ...]:
+    reader = _Reader(text, path)
+    file: RuleFile = reader.convert(reader.data, RuleFile, ())
+    return tuple(reader.example(example, i) for i, example in enumerate(file.examples))
+
+
 class _Reader:
     """Reads one YAML file, keeping where each key and value stands."""
 
     def __init__(self, text: str, path: Path) -> None:
         self.path = path
-        self.places: dict[tuple[str | int, ...], Place] = {}
+        self._places: dict[tuple[str | int, ...], Place] = {}
         try:
-            node = yaml.compose(text, Loader=_LOADER)
-            self.data: Any = yaml.load(text, Loader=_LOADER)  # a safe loader
+            loader = _LOADER(text)
+            self._node = loader.get_single_node()
+            self.data: Any = loader.construct_document(self._node) if self._node else None
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
@@ -155,14 +169,20 @@ class _Reader:
             raise RuleError("not valid YAML", where=str(path)) from None
         if not isinstance(self.data, dict):
             raise RuleError("a rule file is a mapping of keys to values", where=f"{path}:1:1")
-        self._note(node, ())
+
+    @property
+    def places(self) -> dict[tuple[str | int, ...], Place]:
+        """Where each key and value stands, worked out when an error or an example asks for it."""
+        if not self._places:
+            self._note(self._node, ())
+        return self._places
 
     def _note(self, node: Any, at: tuple[str | int, ...]) -> None:
-        self.places.setdefault(at, (node.start_mark.line + 1, node.start_mark.column + 1))
+        self._places.setdefault(at, (node.start_mark.line + 1, node.start_mark.column + 1))
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
                 place = (*at, key.value)
-                self.places[place] = (key.start_mark.line + 1, key.start_mark.column + 1)
+                self._places[place] = (key.start_mark.line + 1, key.start_mark.column + 1)
                 self._note(value, place)
         elif isinstance(node, yaml.SequenceNode):
             for i, value in enumerate(node.value):

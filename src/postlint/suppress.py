@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from postlint.model import Draft, Report, Rule, Violation
 
 UNUSED, INVALID = "PL010", "PL011"
-_NEAR = 200
+_FAR = 2000
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +72,26 @@ class Outcome:
 def fingerprint(draft: Draft, violation: Violation, key: str) -> str:
     """A name for a violation that survives moving and reflowing text and says nothing about it.
 
-    A keyed hash (HMAC-SHA-256, 128 bits) over the rule, the quote and a word on either side, in lower case
-    without spacing or punctuation. No offset, no line, no message. As long as the key is the one that everybody
+    A keyed hash (HMAC-SHA-256, 128 bits) over the rule, the quote and a word on either side in its paragraph, in
+    lower case without spacing or punctuation. No offset, no line, no message. As long as the key is the one that everybody
     knows, personal information could be guessed from its hash: then only the number of its words goes in, and of
     the words beside it those without digits.
     """
     text = draft.text
-    before = _words(_COMMENT.sub(" ", text[draft.body_start : violation.start])[-_NEAR:])[-1:]
-    after = _words(_COMMENT.sub(" ", text[violation.end : violation.end + 10 * _NEAR]))[:1]
+    before = _words(_paragraphs(draft, text[draft.body_start : violation.start])[-1])[-1:]
+    after = _words(_paragraphs(draft, text[violation.end : violation.end + _FAR])[0])[:1]
     quote = _words(text[violation.start : violation.end])
     if violation.category == "privacy" and key == DEFAULT_KEY:
         quote = ["#"] * len(quote)
         before, after = (["#" if any(c.isdigit() for c in w) else w for w in near] for near in (before, after))
     parts = [violation.code, *before, "|", *quote, "|", *after]
     return hmac.new(key.encode(), "\x1f".join(parts).encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
+
+
+def _paragraphs(draft: Draft, text: str) -> list[str]:
+    """A part of a draft by paragraphs, without comments; a tag of HTML ends one."""
+    text = _COMMENT.sub(" ", text)
+    return _BLANK_LINE.split(_TAG.sub("\n\n", text) if draft.format == "html" else text)
 
 
 def fingerprinted(report: Report, config: Config) -> Report:

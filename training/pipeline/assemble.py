@@ -54,9 +54,8 @@ def _lemma_tables(documents: Sequence[Sequence[Sentence]]) -> dict[str, dict[str
     from spacy.lookups import load_lookups
     from training.pipeline import lemmas
 
-    tables = load_lookups("en", ["lemma_rules", "lemma_exc", "lemma_index", "lemma_lookup"])
-    forms = [key for key in tables.get_table("lemma_lookup") if isinstance(key, str)]
-    return lemmas.build(tables, forms, documents)
+    tables = load_lookups("en", ["lemma_rules", "lemma_exc", "lemma_index", "lexeme_prob"])
+    return lemmas.build(tables, documents)
 
 
 def assemble(parse: Path, ner: Path, documents: Sequence[Sequence[Sentence]]) -> Language:

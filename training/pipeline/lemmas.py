@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from training.pipeline.vocabulary import RARE
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from spacy.lookups import Lookups
     from training.pipeline.treebank import Sentence
@@ -25,7 +27,12 @@ RULES: dict[str, Rules] = {
     ],
     "verb": [
         *(("ies", "y"), ("ied", "y"), ("ches", "ch"), ("shes", "sh"), ("sses", "ss"), ("xes", "x"), ("s", "")),
-        *(("ed", ""), ("ing", "")),
+        *(("ated", "ate"), ("ating", "ate"), ("ized", "ize"), ("izing", "ize"), ("ised", "ise"), ("ising", "ise")),
+        *(("ved", "ve"), ("ving", "ve"), ("ced", "ce"), ("cing", "ce"), ("ured", "ure"), ("uring", "ure")),
+        *(("ssed", "ss"), ("ssing", "ss"), ("sed", "se"), ("sing", "se"), ("ged", "ge"), ("nging", "ng")),
+        *(("ging", "ge"), ("bled", "ble"), ("bling", "ble"), ("tled", "tle"), ("tling", "tle"), ("dled", "dle")),
+        *(("dling", "dle"), ("uted", "ute"), ("uting", "ute"), ("ided", "ide"), ("iding", "ide"), ("ined", "ine")),
+        *(("ining", "ine"), ("gued", "gue"), ("guing", "gue"), ("ed", ""), ("ing", "")),
     ],
     "adj": [("ier", "y"), ("iest", "y"), ("er", ""), ("est", "")],
     "adv": [("er", ""), ("est", "")],
@@ -57,6 +64,17 @@ def _by_index(
     return found
 
 
+def _inflected(lemma: str, pos: str) -> Iterator[str]:
+    """Yield regular forms of a lemma, among them some that nobody writes; spaCy knows plain adjectives by their feature."""
+    stem = lemma[:-1]
+    if pos in {"noun", "verb"}:
+        yield from (lemma, lemma + "s", lemma + "es", stem + "ies")
+    if pos == "verb":
+        yield from (lemma + "ed", lemma + "ing", lemma + "d", stem + "ing", stem + "ied")
+    if pos in {"adj", "adv"}:
+        yield from (lemma + "er", lemma + "est", lemma + "r", lemma + "st", stem + "ier", stem + "iest")
+
+
 def _seen(documents: Sequence[Sequence[Sentence]]) -> dict[str, dict[str, str]]:
     """Return the treebank's most frequent lemma of each lower-cased form, by part of speech."""
     counts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
@@ -73,22 +91,22 @@ def _seen(documents: Sequence[Sequence[Sentence]]) -> dict[str, dict[str, str]]:
     return tables
 
 
-def build(
-    tables: Lookups, forms: Iterable[str], documents: Sequence[Sequence[Sentence]]
-) -> dict[str, dict[str, object]]:
+def build(tables: Lookups, documents: Sequence[Sequence[Sentence]]) -> dict[str, dict[str, object]]:
     """Return the tables "lemma_rules" and "lemma_exc".
 
-    `tables` holds spaCy's lemma_rules, lemma_exc and lemma_index; `forms` are the inflected forms worth an exception.
+    `tables` holds spaCy's lemma_rules, lemma_exc, lemma_index and lexeme_prob; rare regular words get no exception.
     """
+    frequency = tables.get_table("lexeme_prob")
     seen = _seen(documents)
     exceptions: dict[str, dict[str, list[str]]] = {}
-    forms = sorted({form for form in forms if form.isalpha() and form.islower()})
     for pos, rules in RULES.items():
         index = frozenset(tables.get_table("lemma_index")[pos])
         irregular = tables.get_table("lemma_exc")[pos]
         full = tables.get_table("lemma_rules")[pos]
         found: dict[str, list[str]] = {}
-        for form in sorted({*forms, *(key for key in irregular if key.isalpha())}):
+        common = [lemma for lemma in sorted(index) if lemma.isalpha() and frequency.get(lemma, RARE) > RARE]
+        regular = [form for word in common for form in _inflected(word, pos)]
+        for form in dict.fromkeys((*regular, *(key for key in irregular if key.isalpha()))):
             lemma = _by_index(form, full, index, irregular)
             lemma = form if lemma is None and form in index else lemma
             if lemma is not None and lemma != _by_rules(form, rules):

@@ -48,8 +48,8 @@ class Annotator:
             self._kept[key] = make()
         return self._kept[key]  # type: ignore[return-value]
 
-    def annotate(self, draft: Draft, run: Run | None = None) -> Annotated:
-        return Annotated(draft, self, run)
+    def annotate(self, draft: Draft) -> Annotated:
+        return Annotated(draft, self)
 
     def annotate_all(self, drafts: Iterable[Draft], *, parse: bool) -> list[Annotated]:
         """Several drafts; with `parse`, spaCy reads them in one go, which is faster than one by one."""
@@ -77,10 +77,11 @@ class Annotator:
 class Annotated:
     """One draft with its annotations. Everything but `draft` is worked out when first read, and kept."""
 
-    def __init__(self, draft: Draft, tools: Annotator, run: Run | None = None) -> None:
+    def __init__(self, draft: Draft, tools: Annotator) -> None:
         self.draft = draft
         self._tools = tools
-        self._run = run
+        self.run: Run | None = None
+        self._kept: dict[Hashable, object] = {}
 
     @property
     def config(self) -> Config:
@@ -95,15 +96,28 @@ class Annotated:
         """What `make` gives, worked out once for all posts of the run."""
         return self._tools.once(key, make)
 
+    def here(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, worked out once for this post."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]  # type: ignore[return-value]
+
     @cached_property
     def seen(self) -> Seen:
         """What the posts of the run before this one have in common with it; nothing outside a run."""
-        return self._run.see(self.draft, self.view.text) if self._run is not None else Seen()
+        return self.run.see(self.draft, self.view.text) if self.run is not None else Seen()
 
     @cached_property
     def view(self) -> View:
         """The text as a reader sees it."""
         return view_of(self.draft)
+
+    @cached_property
+    def lowered(self) -> str:
+        """The view in small letters, for a quick look; its offsets are not those of the view."""
+        text = self.view.text.lower()
+        # A pattern that ignores case takes these two for an s and an i.
+        return text if text.isascii() else text.replace("ſ", "s").replace("ı", "i")
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from postlint.model import Span
@@ -117,7 +118,7 @@ class Run:
         if self._index is None:
             self._index = rensa.RMinHashLSH(threshold=0.5, num_perm=PERMUTATIONS, num_bands=BANDS)
         sketch = rensa.RMinHash(num_perm=PERMUTATIONS, seed=SEED)
-        sketch.update([*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))])
+        sketch.update([*words, *(f"{a} {b}" for a, b in pairwise(words))])
         best: tuple[float, _Group] | None = None
         for number in sorted(self._index.query(sketch)):
             other, group = self._sketches[number]

@@ -67,6 +67,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(m.name.replace("_", "-") for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")))
 
 
+@lru_cache(maxsize=256)
 def load(kind: str) -> Kind:
     """The kind of that name. Raises LookupError with the nearest match."""
     if kind not in names():

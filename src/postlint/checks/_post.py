@@ -53,14 +53,18 @@ def last(post: Annotated) -> Span:
 
 def said(post: Annotated, *keys: str) -> Any:
     """The first of these metadata keys that a draft gives; hyphens and underscores are alike. None when it gives none."""
-    metadata = post.draft.metadata
-    if not metadata:
-        return None
-    for key in keys:
-        for spelling in (key, key.replace("-", "_"), key.replace("_", "-")):
-            if metadata.get(spelling) is not None:
-                return metadata[spelling]
+    if post.draft.metadata:
+        given = metadata(post)
+        for key in keys:
+            value = given.get(key.replace("_", "-"))
+            if value is not None:
+                return value
     return None
+
+
+def metadata(post: Annotated) -> dict[str, Any]:
+    """The metadata of a draft, keys spelled with hyphens."""
+    return post.here("metadata", lambda: {str(k).replace("_", "-"): v for k, v in post.draft.metadata.items()})
 
 
 def hashtags(post: Annotated) -> list[Span]:

@@ -23,6 +23,7 @@ _FANCY = re.compile(
 )
 _FANCY_RUN = re.compile(rf"{_FANCY.pattern}(?:[\s'’-]?{_FANCY.pattern})+")
 _CAPITALS = re.compile(r"(?<![\w#@/&.-])[A-Z][A-Z'’]+(?:[ ,]+(?:[A-Z][A-Z'’]+|[AI])(?![\w./@]))+")
+_MEDIA = dict.fromkeys("media image images picture pictures photo photos video videos gif".split()).keys()
 _EMPTY_ALT = re.compile(r"!\[\s*\]\(")
 _IMAGE = re.compile(r"<img\b(?![^>]*\balt\s*=\s*(?:\"[^\"]+\"|'[^']+'|[^\s\"'>]))[^>]*>", re.IGNORECASE)
 
@@ -135,11 +136,14 @@ def _alt(post: Annotated) -> Iterator[Finding]:
 
 def _media(post: Annotated) -> Iterator[bool]:
     """For each picture or video that the metadata name, whether it has an alt text."""
+    if not _post.metadata(post).keys() & _MEDIA:
+        return
     alts = _post.said(post, "alt", "alt-text", "image-alt")
     texts = [str(a).strip() for a in alts] if isinstance(alts, list) else [str(alts).strip()] if alts else []
     number = 0
-    for key in ("media", "image", "images", "picture", "pictures", "photo", "photos", "video", "videos", "gif"):
-        given = _post.said(post, key)
+    metadata = _post.metadata(post)
+    for key in _MEDIA:
+        given = metadata.get(key)
         for item in given if isinstance(given, list) else [given] if given else []:
             described = _described(item)
             yield described if described is not None else number < len(texts) and bool(texts[number])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from postlint.checks import Finding, Need, _post
 from postlint.checks import Params as Base
+from postlint.checks._literals import hopeless
 from postlint.policy import Account, handle
 
 if TYPE_CHECKING:
@@ -156,6 +157,9 @@ def _personal(post: Annotated, params: Params) -> Iterator[Finding]:
     settings = _settings(post)
     if settings is None or settings.voice != "brand":
         return
-    for match in re.finditer("|".join(f"(?:{p})" for p in params.patterns), post.view.text, re.I):
-        if post.own(*match.span()):
-            yield Finding(*match.span())
+    for pattern in params.patterns:
+        if hopeless(pattern, post.lowered):
+            continue
+        for match in re.finditer(pattern, post.view.text, re.I):
+            if post.own(*match.span()):
+                yield Finding(*match.span())

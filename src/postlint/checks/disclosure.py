@@ -27,7 +27,8 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
 
 def find(post: Annotated, params: Params) -> Iterator[Finding]:
     disclosure = post.config.policy.disclosure
-    paid = any(_yes(_post.said(post, key)) for key in disclosure.keys)
+    given = _post.metadata(post)
+    paid = any(_yes(given.get(key.replace("_", "-"))) for key in disclosure.keys)
     ambassador = _ambassador(post)
     if not paid and ambassador is None:
         return

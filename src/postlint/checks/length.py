@@ -93,10 +93,10 @@ def thread(text: str) -> list[Span]:
 
     A text that is no thread is one part. Spacing around a part does not count.
     """
-    marks = list(_LEADING.finditer(text))
+    marks = list(_LEADING.finditer(text)) if "/" in text else []
     if _counts_up(marks):
         starts = [0, *(m.start() for m in marks[1:]), len(text)]
-    elif _counts_up(marks := list(_TRAILING.finditer(text))):
+    elif "/" in text and _counts_up(marks := list(_TRAILING.finditer(text))):
         # What follows the last mark, such as hashtags, belongs to the last part.
         starts = [0, *(m.end() for m in marks[:-1]), len(text)]
     else:
@@ -129,13 +129,7 @@ def _fold(post: Annotated, network: Network) -> Iterator[Finding]:
     text = post.text(part)
     if counting.graphemes(text) <= network.fold:
         return
-    at = part.start + counting.fits(text, _folded(network))
+    at = part.start + counting.after(text, network.fold)
     end = min(part.end, at + 40)
     found = f'{network.label} shows {network.fold} characters and hides the rest behind "more", from here on'
     yield Finding(at, end, found=found, evidence={"fold": network.fold, "hidden": part.end - at})
-
-
-def _folded(network: Network) -> Network:
-    import msgspec
-
-    return msgspec.structs.replace(network, limit=network.fold, counts="graphemes", url_length=None)

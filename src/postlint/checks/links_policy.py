@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatch
+from fnmatch import translate
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from postlint.checks import Finding, Need, _post
@@ -62,8 +63,18 @@ def _wrong(post: Annotated, target: str, params: Params) -> bool:
     if params.find == "domain":
         return bool(links.domains) and not _post.below(host, (*links.domains, *links.shorteners))
     if params.find == "shortener":
-        return any(fnmatch(host, g) for g in params.hosts) and not _post.below(host, links.shorteners)
-    return any(fnmatch(host, g) for g in params.hosts) or _post.below(host, post.config.policy.internal_hosts)
+        return _like(params.hosts, host) and not _post.below(host, links.shorteners)
+    return _like(params.hosts, host) or _post.below(host, post.config.policy.internal_hosts)
+
+
+@lru_cache(maxsize=64)
+def _globs(globs: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(translate(glob) for glob in globs) or r"(?!)")
+
+
+def _like(globs: tuple[str, ...], name: str) -> bool:
+    """Whether a name is like one of the globs."""
+    return _globs(globs).match(name) is not None
 
 
 _QUERY = re.compile(r"\?([^#]*)")
@@ -75,7 +86,7 @@ def _tracking(post: Annotated, span: Span, target: str, params: Params) -> Itera
         return
     wanted = (*params.parameters, "utm_*") if post.config.policy.links.utm == "forbid" else params.parameters
     pairs = query[1].split("&")
-    kept = [p for p in pairs if not any(fnmatch(p.partition("=")[0].lower(), g) for g in wanted)]
+    kept = [p for p in pairs if not _like(wanted, p.partition("=")[0].lower())]
     if len(kept) == len(pairs):
         return
     plain = post.text(span) == target

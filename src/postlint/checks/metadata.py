@@ -84,10 +84,11 @@ def _approval(post: Annotated, approval: Approval, asked: set[str]) -> Iterator[
 
 
 def text_hash(post: Annotated) -> str:
-    """The mark of a text, twelve hexadecimal digits: it changes with every word, sign and link, not with spacing."""
+    """The mark of a text, t and twelve hexadecimal digits: it changes with every word, sign and link, not with spacing."""
     links = [link.target for link in post.view.links]
     text = " ".join(unicodedata.normalize("NFC", "\n".join([post.view.text, *links])).split())
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:HASH_LENGTH]
+    # Without the letter, a reader of YAML could take the mark for a number.
+    return "t" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:HASH_LENGTH]
 
 
 def _number(value: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from postlint.checks import Finding, Need
 from postlint.checks import Params as Base
+from postlint.checks._literals import hopeless
 from postlint.model import Applicability, Span
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def literal(phrase: str) -> str:
     return start + r"\s+".join(words) + end
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def _compiled(patterns: tuple[str, ...], case: bool) -> re.Pattern[str] | None:
     if not patterns:
         return None
@@ -70,19 +71,22 @@ def _compiled(patterns: tuple[str, ...], case: bool) -> re.Pattern[str] | None:
 
 
 def find(post: Annotated, params: Params) -> Iterator[Finding]:
-    said = "\n".join(post.customer_said)
-    wanted = _compiled(params.only_if_customer, False)
-    if wanted is not None and not wanted.search(said):
-        return
-    spoiling = _compiled(params.unless_customer, False)
-    if spoiling is not None and spoiling.search(said):
-        return
+    if params.only_if_customer or params.unless_customer:
+        said = "\n".join(post.customer_said)
+        wanted = _compiled(params.only_if_customer, False)
+        if wanted is not None and not wanted.search(said):
+            return
+        spoiling = _compiled(params.unless_customer, False)
+        if spoiling is not None and spoiling.search(said):
+            return
     plain = tuple(literal(p) for p in (*params.phrases, *params.replace))
     unless = _compiled(params.unless, params.case)
     swaps = {" ".join(k.lower().replace("’", "'").split()): v for k, v in params.replace.items()}
     taken: list[Span] = []
     # One pattern at a time keeps named groups apart.
     for pattern in (*(["|".join(plain)] if plain else []), *params.patterns):
+        if hopeless(pattern, post.lowered):
+            continue
         compiled = _compiled((pattern,), params.case)
         assert compiled is not None
         for match in compiled.finditer(post.view.text):

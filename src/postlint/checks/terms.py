@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from postlint.annotate import Annotated
-    from postlint.policy import Embargo, Terms
+    from postlint.policy import Embargo, PolicyConfig, Terms
 
 NEEDS: frozenset[Need] = frozenset()
+# Lists whose terms may stand in an accepted phrase; what is under embargo may not.
+_EXCUSED = frozenset({"banned", "competitors", "confidential"})
 List = Literal["banned", "confidential", "competitors", "embargoed", "tickets"]
 _SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\n": " ", "\r": " ", "\t": " ", "‑": "-"})
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-_ODD = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]| {2}")
+_ODD = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]|[ \n\t\r]{2}")
+_OTHER = re.compile("[’‘\u00a0\n\r\t‑]")
 
 
 class Params(Base, frozen=True, forbid_unknown_fields=True):
@@ -41,8 +44,9 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One form of one term: as it is written, how its case counts, and the embargo it is under."""
+    """One form of one term: its list, how it is written, how its case counts, and the embargo it is under."""
 
+    list: str
     form: str
     term: Term
     case: bool | None
@@ -50,79 +54,89 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
+class Hit:
+    """A term in a text."""
+
     span: Span
     term: Term
     embargo: Embargo | None
 
 
 class Lexicon:
-    """Terms compiled for search."""
+    """The terms of all lists, compiled for one search."""
 
-    def __init__(self, terms: Iterable[tuple[str | Term, Embargo | None]]) -> None:
-        self.entries: dict[str, list[_Entry]] = {}
-        self.patterns: list[tuple[re.Pattern[str], Term, Embargo | None]] = []
-        for given, embargo in terms:
+    def __init__(self, terms: Iterable[tuple[str, str | Term, Embargo | None]]) -> None:
+        self._entries: dict[str, list[_Entry]] = {}
+        self._patterns: list[tuple[re.Pattern[str], _Entry]] = []
+        for name, given, embargo in terms:
             term = Term(term=given) if isinstance(given, str) else given
             if term.pattern:
-                self.patterns.append((re.compile(term.term, 0 if term.case else re.I), term, embargo))
+                compiled = re.compile(term.term, 0 if term.case else re.I)
+                self._patterns.append((compiled, _Entry(name, term.term, term, term.case, embargo)))
                 continue
+            case = term.case if term.case is not None or term.term != term.term.lower() else False
             for form in forms(term.term) if term.inflect else (term.term,):
                 plain = " ".join(fold(form)[0].split())
-                case = term.case if term.case is not None or term.term != term.term.lower() else False
-                self.entries.setdefault(plain.lower(), []).append(_Entry(plain, term, case, embargo))
-        self.keys = list(self.entries)
+                self._entries.setdefault(_lower(plain), []).append(_Entry(name, plain, term, case, embargo))
+        self._keys = list(self._entries)
         self._search = None
-        if self.keys:
+        if self._keys:
             import ahocorasick_rs
 
-            self._search = ahocorasick_rs.AhoCorasick(self.keys)
+            self._search = ahocorasick_rs.AhoCorasick(self._keys)
 
-    def find(self, text: str) -> list[_Hit]:
-        """The terms in a text as whole words, leftmost and longest, none inside another."""
-        hits = [
-            _Hit(Span(*m.span()), term, embargo)
-            for pattern, term, embargo in self.patterns
-            for m in pattern.finditer(text)
-            if m.end() > m.start()
-        ]
+    def find(self, text: str) -> dict[str, list[Hit]]:
+        """The terms in a text as whole words, by list: leftmost and longest, none inside another of its list."""
+        hits: dict[str, list[Hit]] = {}
+        for pattern, entry in self._patterns:
+            for match in pattern.finditer(text):
+                if match.end() > match.start():
+                    hits.setdefault(entry.list, []).append(Hit(Span(*match.span()), entry.term, entry.embargo))
         if self._search is not None:
             folded, places = fold(text)
             for index, start, end in self._search.find_matches_as_indexes(_lower(folded), overlapping=True):
                 if not _whole_word(folded, start, end):
                     continue
-                shown = folded[start:end]
-                entry = next((e for e in self.entries[self.keys[index]] if _cased(shown, e)), None)
-                if entry is not None:
-                    span = Span(start, end) if places is None else Span(places[start].start, places[end - 1].end)
-                    hits.append(_Hit(span, entry.term, entry.embargo))
-        return _apart(hits)
+                span = Span(start, end) if places is None else Span(places[start].start, places[end - 1].end)
+                for entry in self._entries[self._keys[index]]:
+                    if _cased(folded[start:end], entry):
+                        hits.setdefault(entry.list, []).append(Hit(span, entry.term, entry.embargo))
+        return {name: _apart(found) for name, found in hits.items()}
 
 
 def find(post: Annotated, params: Params) -> Iterator[Finding]:
-    lexicon = post.once(("terms", params.list), lambda: _lexicon(post, params.list))
-    if lexicon is None:
-        return
+    lexicon = post.once("lexicon", lambda: Lexicon(_listed(post.config.policy)))
     text = post.view.text
-    hits = lexicon.find(text)
-    if not hits:
-        return
-    accepted: list[Span] = []
-    if params.list in ("banned", "competitors"):
-        good = post.once("accepted terms", lambda: Lexicon((t, None) for t in post.config.policy.accepted))
-        accepted = [hit.span for hit in good.find(text)]
-    for hit in hits:
+    found = post.here("terms", lambda: lexicon.find(text))
+    accepted = [hit.span for hit in found.get("accepted", ())] if params.list in _EXCUSED else []
+    for hit in found.get(params.list, ()):
         span = hit.span
         if any(span.within(a) for a in accepted):
             continue
         if params.scope == "own" and (not post.own(span.start, span.end) or any(span.within(u) for u in post.urls)):
             continue
-        found = params.found
+        what = params.found
         if hit.embargo is not None:
-            found = _under(hit.embargo, post)
-            if not found:
+            what = _under(hit.embargo, post)
+            if not what:
                 continue
-        yield _finding(text, span, hit.term, found)
+        yield _finding(text, span, hit.term, what)
+
+
+def _listed(policy: PolicyConfig) -> Iterator[tuple[str, str | Term, Embargo | None]]:
+    """Every term of the policy with the name of its list."""
+    lists: dict[str, Terms] = {
+        "banned": policy.banned,
+        "confidential": policy.confidential,
+        "competitors": policy.competitors,
+        "accepted": policy.accepted,
+    }
+    for name, terms in lists.items():
+        yield from ((name, term, None) for term in terms)
+    yield from (("embargoed", term, embargo) for embargo in policy.embargoes for term in embargo.terms)
+    if policy.ticket_prefixes:
+        codes = "|".join(re.escape(p) for p in policy.ticket_prefixes)
+        yield "tickets", Term(term=rf"(?<![\w/-])(?:{codes})[-#]?\d+(?!\w)", pattern=True, case=True), None
 
 
 def _finding(text: str, span: Span, term: Term, found: str) -> Finding:
@@ -151,23 +165,6 @@ def _under(embargo: Embargo, post: Annotated) -> str:
     return ""
 
 
-def _lexicon(post: Annotated, name: List) -> Lexicon | None:
-    policy = post.config.policy
-    if name == "embargoed":
-        terms: list[tuple[str | Term, Embargo | None]] = [(t, e) for e in policy.embargoes for t in e.terms]
-    elif name == "tickets":
-        codes = "|".join(re.escape(p) for p in policy.ticket_prefixes)
-        terms = [(Term(term=rf"(?<![\w/-])(?:{codes})[-#]?\d+(?!\w)", pattern=True, case=True), None)] if codes else []
-    else:
-        given: dict[str, Terms] = {
-            "banned": policy.banned,
-            "confidential": policy.confidential,
-            "competitors": policy.competitors,
-        }
-        terms = [(t, None) for t in given[name]]
-    return Lexicon(terms) if terms else None
-
-
 def _cased(shown: str, entry: _Entry) -> bool:
     """Whether a found form has the case that its term asks for."""
     if entry.case is False:
@@ -186,8 +183,8 @@ def _wordy(char: str) -> bool:
     return char.isalnum() or char == "_" or unicodedata.category(char) in ("Mn", "Mc")
 
 
-def _apart(hits: Sequence[_Hit]) -> list[_Hit]:
-    out: list[_Hit] = []
+def _apart(hits: Sequence[Hit]) -> list[Hit]:
+    out: list[Hit] = []
     for hit in sorted(hits, key=lambda h: (h.span.start, -h.span.end)):
         if not out or hit.span.start >= out[-1].span.end:
             out.append(hit)
@@ -199,7 +196,7 @@ def fold(text: str) -> tuple[str, list[Span] | None]:
 
     With it the range in the text given of each of its characters; None when they are the same.
     """
-    plain = text.translate(_SAME)
+    plain = text.translate(_SAME) if _OTHER.search(text) else text
     if (plain.isascii() or unicodedata.is_normalized("NFC", plain)) and not _ODD.search(plain):
         return plain, None
     chars: list[str] = []

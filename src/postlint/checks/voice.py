@@ -139,7 +139,8 @@ def _is_i(token: Token) -> bool:
     before = token.nbor(-1)
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
     numbered = before.text[:1].isupper() and before.pos_ in ("PROPN", "NOUN") and not before.is_sent_start
-    return not (numbered and (after is None or after.pos_ not in ("VERB", "AUX", "ADV")))
+    agrees = after is not None and after.pos_ in ("VERB", "AUX", "ADV") and after.lower_ not in ("is", "has", "does")
+    return not numbered or agrees
 
 
 def _shouted(token: Token) -> bool:

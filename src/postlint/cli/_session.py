@@ -167,17 +167,20 @@ class Session:
         """The reports in order, the linter being asked only for what the cache does not know."""
         stream = self._items()
         if self.cache is None:
-            yield from self.linter.check(stream)
-            return
+            return self.linter.check(stream)
+        return self.linter.across(self._remembered(stream, self.cache))
+
+    def _remembered(self, stream: Iterator[Draft | Unreadable], cache: Cache) -> Iterator[Report]:
+        """The reports of drafts each by itself: the kept ones, and fresh ones that are kept from here on."""
         size = 1
         while chunk := list(islice(stream, size)):
-            known = [self.cache.get(item) if isinstance(item, Draft) else None for item in chunk]
+            known = [cache.get(item) if isinstance(item, Draft) else None for item in chunk]
             missing = [item for item, report in zip(chunk, known, strict=True) if report is None]
-            fresh = self.linter.check(missing)
+            fresh = self.linter.each(missing)
             for report in known:
                 if report is None:
                     report = next(fresh)
-                    self.cache.put(report)
+                    cache.put(report)
                 yield report
             size = _CHUNK
 

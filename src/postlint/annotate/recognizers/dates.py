@@ -35,7 +35,7 @@ _SPOKEN_YEAR = (
     r"|two\s+thousand(?:\s+and)?(?:\s+\w{3,9})?)"
 )
 _FULL = re.compile(
-    r"(?<![\w/.-])(?:"
+    r"(?<![\w/.-])(?=\w)(?:"
     rf"(?P<iso>{_YEAR}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01]))"
     rf"|(?P<num>(?:0?[1-9]|[12]\d|3[01])\s?[-/.]\s?(?:0?[1-9]|[12]\d|3[01])\s?[-/.]\s?(?:{_YEAR}|\d{{2}}))"
     rf"|(?P<dmy>(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.)?[ -](?:of\s+)?{_MONTH},?[ -](?:{_YEAR}|{_SHORT_YEAR}))"
@@ -48,6 +48,9 @@ _FULL = re.compile(
 _DAY = re.compile(
     rf"(?<![\w/.-])(?:(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?:\s+of)?\s{_MONTH}|{_MONTH}\s(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?)(?![\w/-])",
     re.IGNORECASE,
+)
+_ANY_DATE = re.compile(
+    r"\d[-/. ]?\d|(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|jän|mär|mai|okt|dez|fév|avr|juin|juil|aoû|déc|gen|mag|giu|lug|set|ott)"
 )
 _CUE = re.compile(
     r"\b(?:born(?:\s+(?:on|in))?|d\.?\s?o\.?\s?b\b\.?|date\s+of\s+birth|birth\s?-?date|birth\s?day|b-?day|geboren|geb\.|n[ée]e?\s+le|nacid[oa]|nato|nata)\b"
@@ -74,6 +77,8 @@ class BirthDate:
 
     def find(self, page: Page) -> Iterator[Hit]:
         """Give the dates without their cue."""
+        if not _ANY_DATE.search(page.folded):
+            return
         for match in _FULL.finditer(page.text):
             start, end = match.span()
             before = page.before(start, 60)
@@ -128,7 +133,4 @@ def _is_adult_year(date: str) -> bool:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found
+    return max(pattern.finditer(text), key=lambda match: match.start(), default=None)

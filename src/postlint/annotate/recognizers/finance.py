@@ -228,7 +228,5 @@ def _looks_like_other(page: Page, start: int) -> bool:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> str | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found.group() if found else None
+    found = [match.group() for match in pattern.finditer(text)]
+    return found[-1] if found else None

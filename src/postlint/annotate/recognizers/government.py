@@ -25,7 +25,7 @@ _GENERIC_CUE = (
     r"gov(?:ernment)?-issued\s+id|military\s+id|veteran\s+id|tax\s+number|license|licence|insurance\s+number))"
 )
 _AFTER_CUE = re.compile(
-    rf"(?<![\w@#-])(?P<cue>{_GENERIC_CUE})s?(?:\s+|(?=[:#(])|$)(?:\s*(?:card|number|numbers|num|nos?\.?|nr\.?|id|#|details)){{0,2}}[\s,]*(?:\(?(?:which\s+we(?:['’]ve|\s+have)\s+as|is|was|as|ends|reads|still|under|shows|:|=|#|of|no\.?)\s*){{0,2}}[\"“`(]?\s?"
+    rf"(?<![\w@#-])(?P<cue>{_GENERIC_CUE})s?(?=[\s:#(,]|$)(?:\s*(?:card|number|numbers|num|nos?\.?|nr\.?|id|#|details)){{0,2}}[\s,]*(?:\(?(?:which\s+we(?:['’]ve|\s+have)\s+as|is|was|as|ends|reads|still|under|shows|:|=|#|of|no\.?)\s*){{0,2}}[\"“`(]?\s?"
     r"(?P<value>(?:[A-Z]{1,5}[ -]?)?(?=[A-Z\d .\-/]{0,12}\d)[A-Z\d]{1,14}(?:[-./][A-Z\d]{1,12}){0,4}(?:[ ](?=\d)\d{2,6}(?!\w)|[ ](?=[A-Z\d]{0,3}\d)[A-Z\d]{1,4}(?![\w])){0,4}(?:[ -][A-Z](?![\w]))?)(?![\w])",
     re.IGNORECASE,
 )
@@ -209,15 +209,13 @@ class GovernmentId:
         for known, name, gate, score in self._checked:
             if gate.search(text):
                 for found in known(text):
-                    if found.checksum or (
-                        name in ("ItFiscalCodeRecognizer", "SgFinRecognizer", "UsMbiRecognizer")
-                        and text[found.start : found.end].isupper()
-                    ):
-                        if (
-                            not _NOT_ID.search(page.before(found.start, 40))
-                            and len(digits_of(text[found.start : found.end])) >= 5
-                        ):
-                            yield Hit(found.start, found.end, "GOVERNMENT_ID", score, name, None, found.checksum)
+                    value = text[found.start : found.end]
+                    shaped = (
+                        name in ("ItFiscalCodeRecognizer", "SgFinRecognizer", "UsMbiRecognizer") and value.isupper()
+                    )
+                    other = _NOT_ID.search(page.before(found.start, 40))
+                    if (found.checksum or shaped) and not other and len(digits_of(value)) >= 5:
+                        yield Hit(found.start, found.end, "GOVERNMENT_ID", score, name, None, found.checksum)
         for known, name, gate in self._cued:
             if gate.search(page.folded):
                 for found in known(text):

@@ -24,10 +24,10 @@ _CONDITIONS = _words(
     broken ankle|broken arm|broken hip|broken leg|broken wrist|bronchitis|bulimia|cancer|carcinoma|cataract|cataracts|cellulitis|cerebral palsy|chicken pox|chickenpox|chlamydia|chronic fatigue|chronic pain|cirrhosis|coeliac disease|
     celiac disease|colitis|concussion|copd|covid|crohn's|crohns|crohn's disease|cystic fibrosis|cystitis|deep vein thrombosis|dvt|dementia|depression|diabetes|diabetic|down's syndrome|down syndrome|dyslexia|dyslexic|dyspraxia|eating disorder|
     eczema|endometriosis|epilepsy|epileptic|erectile dysfunction|fibroids|fibromyalgia|gallstones|gestational diabetes|glaucoma|gonorrhoea|gout|haemorrhoids|hearing loss|heart attack|heart condition|heart disease|heart failure|heart murmur|
-    hepatitis|hernia|herniated disc|herpes|high blood pressure|hiv|hypertension|hypothyroidism|ibs|incontinence|infertility|insomnia|kidney disease|kidney failure|kidney stones|kidney stone|gallstone|chest pain|chest pains|heart attacks|heart bypass|bleeding|leukaemia|leukemia|long covid|lupus|lymphoma|
+    hepatitis|hernia|herniated disc|herpes|high blood pressure|hiv|hypertension|hypothyroidism|ibs|incontinence|infertility|insomnia|kidney disease|kidney failure|kidney stones|bruised hip|bruised ribs|broken rib|broken ribs|broken collarbone|eight months sober|sobriety|kidney stone|gallstone|chest pain|chest pains|heart attacks|heart bypass|bleeding|leukaemia|leukemia|long covid|lupus|lymphoma|
     melanoma|meningitis|menopause|migraine|migraines|miscarriage|motor neurone disease|multiple sclerosis|muscular dystrophy|nut allergy|obesity|ocd|osteoarthritis|osteoporosis|overdose|panic attacks|paraplegia|parkinson's|parkinsons|peanut allergy|
     pneumonia|post-natal depression|postnatal depression|postpartum depression|pre-eclampsia|prostate cancer|psoriasis|psychosis|ptsd|pulmonary embolism|rheumatoid arthritis|ruptured tendon|schizophrenia|sciatica|scoliosis|seizure|seizures|self-harm|sepsis|
-    shellfish allergy|shingles|sickle cell|sleep apnoea|sleep apnea|slipped disc|slipped disk|spinal injury|sti|std|stillbirth|stroke|substance abuse|suicide attempt|syphilis|thrombosis|thyroid condition|tinnitus|torn acl|torn ligament|torn meniscus|
+    shellfish allergy|shingles|sickle cell|sleep apnoea|sleep apnea|slipped disc|slipped discs|herniated discs|slipped disk|spinal injury|sti|std|stillbirth|stroke|substance abuse|suicide attempt|syphilis|thrombosis|thyroid condition|tinnitus|torn acl|torn ligament|torn meniscus|
     tuberculosis|tumour|tumor|type 1 diabetes|type 2 diabetes|ulcer|ulcerative colitis|urinary infection|uti|vertigo|wheelchair user|whiplash|alcoholism|drinking problem|addiction|rehab stay|relapse|infection|rash|head lice|nits|norovirus|
     fracture|fractured hip|sprained ankle|frozen shoulder|tendonitis|tennis elbow|carpal tunnel|plantar fasciitis|gum disease|abscess|root canal|thrush|acne|alopecia|vitiligo|impetigo|ms|me/cfs|impacted tooth|incontinent|panic attack|nervous breakdown|suicidal|bereavement counselling|nut allergies|food allergy|lactose intolerance|gluten intolerance|high cholesterol|low iron|hyperthyroidism|cyst|polyp|polyps|concussed|paralysed|blind in one eye|partially sighted|deaf in one ear|scarlet fever|measles|mumps|glandular fever|tonsillitis"""
 )
@@ -51,7 +51,7 @@ _WEAK = frozenset(
         "|"
     )
 )
-_TERM = re.compile(rf"(?<![\w-])(?P<term>{alternatives(_CONDITIONS + _TREATMENTS + _DRUGS)})(?![\w]|-\w)")
+_TERM = re.compile(rf"(?<![\w-])(?=[a-z])(?P<term>{alternatives(_CONDITIONS + _TREATMENTS + _DRUGS)})(?![\w]|-\w)")
 _DRUG = re.compile(alternatives(_DRUGS))
 _TAIL = re.compile(
     r"^(?:\s\d+(?:[.,]\d+)?\s?(?:mg|mcg|ml|g|µg)(?:\s(?:once|twice|three\s+times|\d\s+times)\s+(?:a\s+day|daily)|\s+daily)?|\s(?:follow-?up|diagnosis|treatment|results?|check|scan|medication|appointment|condition|tablets|test)|\s(?:is|was|are|were)\s(?:down|up)\s+to\s+[\d.]+|\s(?:got|is|was|went|came\s+back)\s(?:infected|positive|negative|septic|abnormal|inflamed)|\son\s(?:mon|tues|wednes|thurs|fri|satur|sun)day)"

@@ -84,7 +84,7 @@ _PLACE_END = frozenset(
     """.split()
 )
 _TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor sir dame lady lord rev fr sr sra srta senor senora herr frau monsieur madame mme mlle smt shri sri auntie uncle aunt nurse sister brother".split()
+    "mr mrs ms miss mx dr prof professor sir dame lady lord rev fr sr sra srta senor senora herr frau monsieur madame mme mlle smt shri sri auntie uncle aunt reverend captain count countess engineer skipper meet granny grandma nana king queen prince princess doctor teacher driver dj mc commander sergeant constable pc wpc officer inspector detective superintendent councillor cllr bishop nurse sister brother".split()
 )
 _OWN_ROLE = (
     r"(?:ceo|cto|cfo|coo|cmo|chief(?:\s+\w+){1,3}|president|chair(?:man|woman|person)?|vice[- ]president|vp|founder|co-?founder|owner\s+of\s+(?:our|the)|director|managing\s+director|manager|head\s+(?:of\s+[\w\s]{2,30}|chef|teacher|gardener|brewer|baker|judge|coach|keeper|ranger|vet|nurse)|headteacher|"
@@ -123,13 +123,13 @@ _PRIVATE_BEFORE = re.compile(
     r"signed\s+(?:for\s+)?(?:by)?|addressed\s+to|delivered\s+to|parcel\s+for|card\s+(?:of|for)|customer|passenger|patient|client|tenant|neighbour|neighbor|landlord|owner\s+is|owner|lessor|rider(?:\s+is)?|driver(?:\s+is)?|courier(?:\s+is)?|candidate|pupil|student|resident|guest|member|subscriber|applicant|claimant|policyholder|payee|recipient|sender|beneficiary|winner(?:\s+is)?|"
     r"prize\s+goes\s+to|goes\s+to|hamper\s+goes\s+to|congratulations\s+(?:to)?|congrats\s+(?:to)?|well\s+done|happy\s+birthday|proud\s+of\s+you|apologi[sz]e\s+to\s+(?:the\s+family\s+of)?|family\s+of|claim\s+made\s+by|made\s+by|written\s+by\s+you|call\s+(?:him|her)|got\s+you\s+as|have\s+you\s+as|you\s+were|you\s+are|you\s+as|file\s+(?:for|of)|sent\s+to|transferred?\s+to|"
     r"straight\s+to|was\s+for|is\s+for|it['’]s\s+for|write\s+it\s+for|for\s+you\s+and|contact\s+is|looks\s+like\s+that['’]s|that['’]s|it\s+was|it['’]s|we\s+dismissed|sacked|fired|complaint\s+(?:from|about|by)|review\s+(?:from|by)|mother|father|son|daughter|husband|wife|brother|sister|partner|uncle|aunt|cousin|friend|colleague\s+is|ask\s+for|regards?\s+to|"
-    r"he['’]s|she['’]s|on\s+the\s+card|passport\s+says|log\s?book\s+(?:\w+\s+){0,3}for|my\s+name\s+is|customer's\s+name|1st|2nd|3rd|winners?)\b\s*[:,–—(-]?\s*(?:the\s+)?(?:late\s+)?$)"
+    r"list(?:ed)?\s+as|down\s+as|(?:ordered|booked|reported|paid|requested|collected|placed|witnessed|submitted|lodged|raised|claimed|owned|rented)\s+by|he['’]s|she['’]s|on\s+the\s+card|passport\s+says|log\s?book\s+(?:\w+\s+){0,3}for|my\s+name\s+is|customer's\s+name|1st|2nd|3rd|winners?)\b\s*[:,–—(-]?\s*(?:the\s+)?(?:late\s+)?$)"
 )
 _GREETING = re.compile(
     r"(?:^|[\n.!?]|\bto\b)\s*(?:hi|hello|hey|dear|hiya|kia\s+ora|good\s+(?:morning|afternoon|evening|day)|morning|afternoon|evening|thank\s+you|thanks|sorry|apologies|congratulations|congrats|welcome|howdy|namaste|hola|bonjour|ciao|hallo|oi|ola|g['’]day|well\s+done|aww?|for\s+you|of\s+you|to\s+you|you)\s*(?:so\s+much|again|there)?\s*,?\s*$"
 )
 _BESIDE_DATA = re.compile(
-    r"^(?:\s?[,(;:–—-]\s?|\s)(?:\(?\+?\d[\d ()-]{6,}|[\w.+-]+@|born\b|d\.?o\.?b|date\s+of\s+birth|aged\s+\d|of\s+(?:flat\s)?\d|of\s+[a-zà-ÿ]+(?:\s[a-zà-ÿ]+)?\s(?:street|road|grove|lane|close|drive|avenue)|who\s+takes)"
+    r"^(?:\s?[,(;:–—-]\s?|\s)(?:\(?\+?\d[\d ()-]{6,}|[\w.+-]+@|born\b|d\.?o\.?b|date\s+of\s+birth|aged\s+\d|of\s+(?:flat\s)?\d|at\s+(?:flat\s\d|\d{1,4}[a-z]?\s[a-z][\w'’]+\s[a-z])|of\s+[a-zà-ÿ]+(?:\s[a-zà-ÿ]+)?\s(?:street|road|grove|lane|close|drive|avenue)|who\s+takes)"
     r"|^\s?[,(;:]\s?(?:passport\b|id\s|id:|ssn\b|reg\b|policy\s|account\s\w*\d|card\s\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|iban\b|bc\s+no|\d{1,5}\s\w+\s(?:street|road|lane|close|drive|avenue|st\b|rd\b|ave\b)|[a-z]{2}\d\d\s)",
     re.IGNORECASE,
 )
@@ -274,7 +274,7 @@ class PersonName:
                 and not _COMPOUND.search(last)
             ):
                 score = 0.5
-            elif _PERSON_VERB.match(after):
+            elif _PERSON_VERB.match(after) and not re.match(r"\s(?:is|was|has|had)\b", after):
                 score += 0.15
         if not page.company and score < 0.5 and not other:
             score = (
@@ -343,6 +343,7 @@ class PersonName:
         role = _ROLE_BEFORE.search(before)
         return bool(
             role
+            and not re.search(r"\b(?:as|for|to|from|of|under|with|and|that|when)\s*$", role.group())
             and not re.search(r"\b(?:your|his|her|my)\s+(?:\w+\s+){0,2}$", before[: role.start()])
             and not re.search(
                 r"\bour\s+(?:customer|tenant|driver|rider|courier|guest|winner|neighbour|member|lucky)[\w\s]*$", before

@@ -76,6 +76,7 @@ _PRIVATE_LINE = re.compile(
     r"|\bon\s+(?:file|record)\b|\bregistered\b|\blisted\b|\b(?:customer|neighbour|neighbor|tenant|landlord|owner|driver|rider|courier|guest|passenger|patient|client|winner|seller|buyer|dad|father|"
     r"mum|mom|mother|son|daughter|husband|wife|partner|brother|sister|caller)\b"
 )
+_NAME_ON = re.compile(r"(?<!\w)[A-ZÀ-Þ][^\W\d_]+\s[A-ZÀ-Þ][^\W\d_]+\son\s$")
 _A_PERSON = re.compile(
     r"(?<!\w)[A-ZÀ-Þ][^\W\d_]+(?:[\s-](?:[a-z]{2,3}\s)?[A-ZÀ-Þ][^\W\d_]+)+\s?(?:[,(:–-]{1,2}\s?|,?\s(?:mobile|mob|tel|phone|cell|telephone)\.?:?\s)$|\btwo\s+sims\b.*:\s*yours,?\s*$"
 )
@@ -150,6 +151,8 @@ def is_own_line(page: Page, start: int, end: int) -> bool:
         order = None
     if order is not None and not _NOT_IMPERATIVE.search(before[: order.start()]) and page.company:
         return not _PRIVATE_OBJECT.search(order.group("object"))
+    if order is None and _NAME_ON.search(page.text[max(0, start - 60) : start]):
+        return False
     own = max((match.end() for match in _OWN_LINE.finditer(before)), default=-1)
     private = max((match.end() for match in _PRIVATE_LINE.finditer(before)), default=-1)
     mine = max((match.end() for match in _MINE.finditer(before)), default=-1)

@@ -171,9 +171,7 @@ class PhoneNumber:
             return None
         before = page.before(start, 60)
         other = bool(_OTHER_NUMBER.search(before))
-        cue = None
-        for cue in _CUE.finditer(before):
-            pass
+        cue = max(_CUE.finditer(before), key=lambda match: match.start(), default=None)
         near = cue is not None or bool(
             re.match(r"[^.;]{0,24}\b(?:number|voicemail|answers|call(?:ed|ing)?)\b", page.after(end, 40))
         )
