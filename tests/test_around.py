@@ -80,8 +80,11 @@ def test_render_prints_nothing_when_it_cannot_tell(run: Run, tmp_path: Path, nam
 
 
 PIECES = st.sampled_from(
-    ["<!-- postlint: allow PL313 reason=\"x\" -->", "<!--postlint x-->", "<!-- postlint:", "-->", "<!--", "postlint: allow"]
-    + ["\n", "\n\n", "\r\n", "word", "# Head", "- item", "> quote", "<p>", "</p>", "---", "    ", "<!-- note -->", "\\"]
+    [
+        *('<!-- postlint: allow PL313 reason="x" -->', "<!--postlint x-->", "<!-- postlint:", "-->", "<!--"),
+        *("postlint: allow", "\n", "\n\n", "\r\n", "word", "# Head", "- item", "> quote", "<p>", "</p>", "---", "    "),
+        *("<!-- note -->", "\\"),
+    ]
 )
 
 

@@ -23,7 +23,7 @@ TEXT = "Kindly write to jane@doe.example {{x}}, at your earliest convenience.\n"
 def checked(run: Run, house: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that the linter was asked about, in a folder with two posts; cleared after a first run."""
     texts: list[str] = []
-    plain = Linter.check
+    plain = Linter._posts
 
     def watched(self: Linter, drafts: object) -> object:
         def noted() -> object:
@@ -33,7 +33,7 @@ def checked(run: Run, house: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]
 
         return plain(self, noted())  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Linter, "check", watched)
+    monkeypatch.setattr(Linter, "_posts", watched)
     (house / "a.txt").write_text(TEXT)
     (house / "b.md").write_text('---\nid: 7\n---\n<!-- postlint: allow HX102 reason="so" -->\nKindly.\n')
     run(".")

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import Ran
+from conftest import Ran, rule
 from postlint import fixes
 from postlint.errors import PostlintError
 from postlint.model import Applicability, Draft, Edit, Fix, Report, Severity, Violation
@@ -60,6 +60,13 @@ def test_a_removal_leaves_no_doubled_or_stray_space(run: Run, house: Path) -> No
     }
     for before, after in cases.items():
         assert fixed(run, house / "a.txt", before) == after.encode()
+
+
+def test_a_row_of_marks_is_safely_made_one(run: Run, house: Path) -> None:
+    (house / "house" / "marks.yaml").write_text(rule("HX105", "respect", "warning", "{kind: phrase, patterns: ['[!?]{2,}']}"))
+    (house / "a.txt").write_text("We said no!!! Why?!? Fine!\n")
+    assert run("a.txt", "--fix").code == 0
+    assert (house / "a.txt").read_text() == "We said no! Why? Fine!\n"
 
 
 def test_overlapping_fixes_are_resolved_in_order(run: Run, house: Path) -> None:
@@ -315,9 +322,12 @@ def test_edits_lead_from_the_first_text_to_the_last() -> None:
 
 
 WORDS = st.sampled_from(
-    ["kindly", "Kindly", "We", "wait", "at your earliest convenience", "clash of words and", "of words and", "actually"]
-    + ["{{x}}", "henceforth", "👋", "é", '"', ",", "\\", ".", "\n", "\r\n", "- ", "> ", "`kindly`", "a@b.example", "  "]
-    + ['<!-- postlint: allow HX102 reason="x" -->', '\n<!-- postlint: allow HX101 reason="x" -->\n']
+    [
+        *("kindly", "Kindly", "We", "wait", "at your earliest convenience", "clash of words and", "of words and"),
+        *("actually", "{{x}}", "henceforth", "👋", "é", '"', ",", "\\", ".", "\n", "\r\n", "- ", "> ", "`kindly`"),
+        *("a@b.example", "  ", '<!-- postlint: allow HX102 reason="x" -->', "no!!!"),
+        '\n<!-- postlint: allow HX101 reason="x" -->\n',
+    ]
 )
 POSTS = st.lists(WORDS, min_size=1, max_size=14).map(" ".join)
 
@@ -349,14 +359,13 @@ _made: list[Path] = []
 
 
 def _house(factory: pytest.TempPathFactory) -> Path:
-    from conftest import rule
-
     if not _made:
         folder = factory.mktemp("house")
         canned = "{kind: phrase, replace: {at your earliest convenience: soon, clash of words and: fight, of words and: of}}"
         (folder / "canned.yaml").write_text(rule("HX101", "voice", "warning", canned))
         filler = '{kind: phrase, replace: {kindly: "", actually: "well, actually"}}'
         (folder / "filler.yaml").write_text(rule("HX102", "voice", "warning", filler))
+        (folder / "marks.yaml").write_text(rule("HX105", "respect", "warning", "{kind: phrase, patterns: ['!{2,}']}"))
         _made.append(folder)
     return _made[0]
 

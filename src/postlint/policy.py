@@ -143,7 +143,7 @@ class Repeats(Table, frozen=True):
     get the same reply before it is flagged.
     """
 
-    similarity: Share = 0.85
+    similarity: Share = 0.8
     replies: AtLeastOne = 2
     words: AtLeastOne = 6
 

@@ -8,6 +8,7 @@ Presidio, VADER and onnxruntime, and they do so inside functions.
 from __future__ import annotations
 
 from datetime import datetime, timezone
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from postlint.model import Draft
 
 T = TypeVar("T")
+_APOSTROPHES = str.maketrans("’‘ʼ\u00a0", "''' ")
+_LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 MAX_POST = 200_000
 """The longest post, in code points, that language tools are run on; the largest network allows 63,206."""
 
@@ -115,9 +118,14 @@ class Annotated:
     @cached_property
     def lowered(self) -> str:
         """The view in small letters, for a quick look; its offsets are not those of the view."""
-        text = self.view.text.lower()
+        text = self.flat.lower()
         # A pattern that ignores case takes these two for an s and an i.
         return text if text.isascii() else text.replace("ſ", "s").replace("ı", "i")
+
+    @cached_property
+    def flat(self) -> str:
+        """The view, as long as it is, with straight apostrophes and with a space for a line break within a paragraph."""
+        return _LINE_BREAK.sub(" ", self.view.text.translate(_APOSTROPHES))
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:

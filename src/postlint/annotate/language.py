@@ -31,8 +31,10 @@ def detect(text: str) -> str:
     words = [w.lower().replace("’", "'") for w in _WORD.findall(text)]
     foreign_script = sum(1 for c in text if c.isalpha() and ord(c) > 0x24F)
     letters = sum(1 for c in text if c.isalpha())
-    if letters and foreign_script > letters / 2 and letters > 6:
-        return _classify(text)
+    if letters > 6 and foreign_script > letters / 2:
+        # Whatever it is, it is not English.
+        language = str(_identifier().classify(text)[0])
+        return language if language != "en" else "und"
     if len(words) < MIN_WORDS:
         return "en"
     known = sum(w in _ENGLISH for w in words) / len(words)

@@ -78,7 +78,7 @@ class View:
         return Span(self.offsets[start], self.offsets[end - 1] + 1)
 
 
-# A quotation in the running text: straight or typographic double quotes around at least two words.
+# A quotation in the running text: straight or typographic double quotes.
 _QUOTED = re.compile(r"\"([^\"\n]{3,400}?)\"|“([^”\n]{3,400}?)”|«([^»\n]{3,400}?)»")
 URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"'“”]*[^\s<>\"'“”.,;:!?)\]}]"
@@ -124,9 +124,7 @@ class _Builder:
         text = "".join(self.chars)
         regions = list(self.regions)
         regions += [Region(m.start(), m.end(), RegionKind.URL) for m in URL.finditer(text)]
-        regions += [
-            Region(m.start(), m.end(), RegionKind.QUOTED) for m in _QUOTED.finditer(text) if len(m.group().split()) >= 2
-        ]
+        regions += [Region(m.start(), m.end(), RegionKind.QUOTED) for m in _QUOTED.finditer(text)]
         return View(
             text,
             tuple(self.offsets),

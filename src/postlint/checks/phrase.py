@@ -23,14 +23,15 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     """What to look for.
 
     phrases: plain words; whole words, any case, any spacing, straight or curly apostrophes.
-    patterns: regular expressions (re, any case unless `case`); a group named `flag` narrows what is flagged.
+    patterns: regular expressions (re, any case unless `case`); a group named `flag` narrows what is flagged. They see
+      straight apostrophes and, within a paragraph, a space for each line break.
     unless: regular expressions; a sentence that one of them matches is left alone.
     unless_post: regular expressions; a post that one of them matches anywhere is left alone.
     only_if_customer, unless_customer: regular expressions over what the customer said.
     scope: `own` (the author's words), `sentence` (the same, the whole sentence is flagged) or `all` (the whole
       published text, quotations and code included).
     position: `first` or `last` restricts to the first or last sentence.
-    replace: phrase -> plain form, offered as an unsafe fix.
+    replace: phrase -> plain form, offered as an unsafe fix; for a row of marks, one mark is a safe one.
     """
 
     phrases: tuple[str, ...] = ()
@@ -89,12 +90,12 @@ def find(post: Annotated, params: Params) -> Iterator[Finding]:
             continue
         compiled = _compiled((pattern,), params.case)
         assert compiled is not None
-        for match in compiled.finditer(post.view.text):
+        for match in compiled.finditer(post.flat):
             start, end = match.span("flag") if "flag" in compiled.groupindex and match["flag"] else match.span()
             sentence = post.sentence_at(start, end)
             if params.scope != "all" and not post.own(start, end):
                 continue
-            if unless is not None and unless.search(post.text(Span(sentence.start, max(sentence.end, end)))):
+            if unless is not None and unless.search(post.flat[sentence.start : max(sentence.end, end)]):
                 continue
             if not _placed(post, params, start):
                 continue
@@ -106,12 +107,16 @@ def find(post: Annotated, params: Params) -> Iterator[Finding]:
                 continue
             taken.append(span)
             swap = swaps.get(" ".join(match.group().lower().replace("’", "'").split()))
+            # A row of marks says no more than one does.
+            marks = swap is None and not post.view.text[start:end].strip("!?")
+            if marks:
+                swap = "?" if "?" in post.view.text[start:end] else "!"
             edits = () if swap is None else ((start, end, _like(swap, post.view.text[start:end])),)
             yield Finding(
                 span.start,
                 span.end,
                 edits=edits,
-                applicability=Applicability.UNSAFE,
+                applicability=Applicability.SAFE if marks else Applicability.UNSAFE,
                 fix_message=f'Write "{swap}"' if swap is not None else "",
             )
 

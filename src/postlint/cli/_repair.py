@@ -59,6 +59,8 @@ def repair(session: Session, reports: Sequence[Report], *, unsafe: bool, write: 
         if session.group.files is None:
             done.text = text
         done.reports += _again(path, text, results, session) if write else own
+    if done.fixed and write:
+        done.reports = session.together(done.reports)
     return done
 
 

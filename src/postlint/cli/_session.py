@@ -133,7 +133,17 @@ class Session:
 
     def recheck(self, draft: Draft) -> Report:
         """What is wrong with a draft whose text was changed."""
-        return self._marked(self.linter.check_draft(draft))
+        return self._marked(next(self.linter.each([draft])))
+
+    def together(self, reports: Sequence[Report]) -> list[Report]:
+        """The reports with what only the posts of a run together show worked out anew, since some were changed."""
+        from postlint import checks
+
+        shared = {r.code for r in self.linter.active if any("run" in checks.load(c.kind).NEEDS for c in r.checks)}
+        if not shared:
+            return list(reports)
+        alone = [r.with_violations(v for v in r.violations if v.code not in shared) for r in reports]
+        return [self._marked(r) for r in self.linter.across(alone)]
 
     def place(self, path: str) -> str:
         """A draft's path as the baseline writes it: relative to the configuration."""
