@@ -7,7 +7,10 @@ import io
 import json
 import os
 import re
+import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -304,6 +307,37 @@ def test_diff_changes_nothing_and_masks(run: Run, house: Path) -> None:
     assert "Would fix 1 violation." in ran.err
     assert "jane@doe.example" in run(".", "--unsafe-fixes", "--diff", "--reveal").out
     assert run(".", "--diff").code == 0
+
+
+# -- the hook
+
+
+def test_the_real_pre_commit_fixes_a_content_repository(house: Path) -> None:
+    pytest.importorskip("pre_commit")
+    if shutil.which("git") is None:
+        pytest.skip("needs git")
+    hook = {"id": "postlint", "name": "postlint", "language": "system", "types": ["text"], "exclude": "house/|toml$"}
+    hook["entry"] = f"{sys.executable} -m postlint check --force-exclude --fix --unsafe-fixes"
+    (house / ".pre-commit-config.yaml").write_text(json.dumps({"repos": [{"repo": "local", "hooks": [hook]}]}))
+    (house / "a.txt").write_text("We kindly wait.\n")
+    (house / "b.jsonl").write_text('{"text": "We reply at your earliest convenience"}\n')
+    (house / ".gitignore").write_text(".postlint_cache/\n")
+    who = {f"GIT_{role}_{key}": "a@a.example" for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")}
+    home = {"PRE_COMMIT_HOME": str(house.parent / "pre-commit"), "NO_COLOR": "1"}
+    environment = {**os.environ, **who, **home}
+
+    def call(*command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command, cwd=house, env=environment, capture_output=True, text=True, check=False)
+
+    assert call("git", "init", "-q").returncode == 0
+    codes = []
+    for _ in range(2):
+        call("git", "add", "-A")
+        codes.append(call(sys.executable, "-m", "pre_commit", "run", "--all-files").returncode)
+    # The first run stops the commit since files changed, the second finds nothing.
+    assert codes == [1, 0]
+    assert (house / "a.txt").read_text() == "We wait.\n"
+    assert (house / "b.jsonl").read_text() == '{"text": "We reply soon"}\n'
 
 
 # -- properties

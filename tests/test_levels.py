@@ -172,6 +172,9 @@ def test_overrides_never_hide_what_could_not_be_checked(run: Run, house: Path) -
         ('[[overrides]]\nseverity = {PL999 = "error"}', "unknown rule, code or category 'PL999'"),
         ('[[overrides]]\nseverity = {PL112 = "loud"}', "overrides.severity.PL112: unknown level 'loud'"),
         ('[[overrides]]\npaths = "x"', "unknown key 'paths'"),
+        ('[[overrides]]\nplatform = "linkedn"', 'did you mean "linkedin"?'),
+        ("max-warnings = -1", "max-warnings: "),
+        ("[review]\nbelow = 80", "review.below: "),
         ('[review]\nlevel = "x"', "review.level: unknown level 'x'"),
         ('[review]\nlevels = "x"', 'did you mean "level"?'),
     ],
@@ -182,3 +185,42 @@ def test_wrong_settings_are_told(run: Run, house: Path, text: str, problem: str)
     ran = run()
     assert ran.code == 2
     assert problem in ran.err
+
+
+# -- waivers of the configuration
+
+
+def test_waivers_of_the_configuration_are_for_files_and_fingerprints(
+    run: Run, house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (house / "replies").mkdir()
+    (house / "replies" / "a.txt").write_text("Kindly {{x}}, kindly.\n")
+    (house / "a.txt").write_text("Kindly.\n")
+    plain = (house / "postlint.toml").read_text()
+    settings(house, '[[waivers]]\npath = "replies/*"\nrule = "HX102"\nreason = "agreed"')
+    assert run("--output-format", "concise").out.count(": HX102 ") == 1
+    monkeypatch.chdir(house / "replies")
+    assert run("a.txt", "--output-format", "concise").out.count(": HX102 ") == 0
+    monkeypatch.chdir(house)
+    (house / "postlint.toml").write_text(plain)
+    data = json.loads(run("replies", "--output-format", "sarif").out)["runs"][0]["results"]
+    mark = next(r["partialFingerprints"]["postlint/v1"] for r in data if r["ruleId"] == "HX102").partition(":")[0]
+    settings(house, f'[[waivers]]\nrule = "HX102"\nfingerprint = "{mark}"\nreason = "agreed"')
+    assert run("--output-format", "concise").out.count(": HX102 ") == 2
+
+
+@pytest.mark.parametrize(
+    ("waiver", "code"),
+    [
+        ('rule = "HX102"', "PL011"),
+        ('rule = "HX999"\nreason = "x"', "PL011"),
+        ('rule = "PL001"\nreason = "x"', "PL011"),
+        ('rule = "HX102"\nreason = "x"\nuntil = 2020-01-01', "PL010"),
+    ],
+)
+def test_a_wrong_waiver_of_the_configuration_is_a_finding(run: Run, house: Path, waiver: str, code: str) -> None:
+    (house / "a.txt").write_text("Kindly.\n")
+    settings(house, f"[[waivers]]\n{waiver}")
+    out = run("--output-format", "concise").out
+    assert code in out
+    assert "HX102" in out

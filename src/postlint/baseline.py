@@ -147,9 +147,13 @@ class Matcher:
     config: Config
     checked: set[str] = field(default_factory=set)
     left: Counter[Row] = field(default_factory=Counter)
+    alike: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.left = Counter(self.baseline.rows)
+        self.alike = {}
+        for row in sorted(self.left):
+            self.alike.setdefault((row.fingerprint, row.code), []).append(row)
 
     def apply(self, reports: Sequence[Report]) -> list[Report]:
         """The reports of a run, without what stands in the baseline."""
@@ -178,13 +182,5 @@ class Matcher:
         return row if self.left[row] > 0 else None
 
     def _moved(self, violation: Violation) -> Row | None:
-        return next(
-            (
-                row
-                for row, count in sorted(self.left.items())
-                if count > 0
-                and (row.fingerprint, row.code) == (violation.fingerprint, violation.code)
-                and (row.path in self.checked or not self.exists(row.path))
-            ),
-            None,
-        )
+        rows = self.alike.get((violation.fingerprint, violation.code), ())
+        return next((r for r in rows if self.left[r] > 0 and (r.path in self.checked or not self.exists(r.path))), None)

@@ -12,7 +12,7 @@ from copy import deepcopy
 from datetime import date  # noqa: TC003  (msgspec reads the annotation)
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import msgspec
 
@@ -107,7 +107,7 @@ class ReviewConfig(Section, frozen=True):
 
     level: str = "warning"
     rules: tuple[str, ...] = ()
-    below: float | None = None
+    below: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
 
 
 class Config(Section, frozen=True):
@@ -121,7 +121,7 @@ class Config(Section, frozen=True):
     exclude: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     fail_level: str = "warning"
-    max_warnings: int | None = None
+    max_warnings: Annotated[int, msgspec.Meta(ge=0)] | None = None
     severity: dict[str, str] = {}
     per_file_ignores: dict[str, tuple[str, ...]] = {}
     overrides: tuple[OverrideConfig, ...] = ()

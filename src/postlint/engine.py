@@ -236,7 +236,8 @@ class Linter:
         self, post: Annotated, violations: list[Violation], active: Sequence[Rule]
     ) -> tuple[list[Violation], tuple[Suppressed, ...]]:
         draft = post.draft
-        waivers, problems = suppress.waivers_of(draft, post.view, self.config, today=self.today)
+        path = self.relative(draft.path) if self.config.waivers else None
+        waivers, problems = suppress.waivers_of(draft, post.view, self.config, today=self.today, path=path)
         outcome = suppress.apply(violations, waivers, draft=draft, rules=self.rules, active=active, config=self.config)
         kept = list(outcome.kept)
         on = {rule.code: rule for rule in active}

@@ -117,9 +117,18 @@ def _attempt(
     if remade is None:
         return None
     again = check(remade)
-    before, found = Counter(v.code for v in report.violations), Counter(v.code for v in again.violations)
-    before.subtract(v.code for v in chosen)
-    return (again, after) if all(count <= before[code] for code, count in found.items()) else None
+    # What is left, by code and by category: a judgement of other words may get another code of its category.
+    limits = _counts(report.violations)
+    limits.subtract(_counts(chosen))
+    mended = {v.code for v in chosen}
+    strict = mended | {v.code for v in again.violations if v.incomplete}
+    counts = {name: n for name, n in _counts(again.violations).items() if name in strict or name.islower()}
+    return (again, after) if all(n <= limits[name] for name, n in counts.items()) else None
+
+
+def _counts(violations: Sequence[Violation]) -> Counter[str]:
+    """How many violations each code and each category has; codes are in capitals, categories are not."""
+    return Counter(name for v in violations for name in (v.code, v.category))
 
 
 def tidy(text: str, edit: Edit) -> Edit:
@@ -199,9 +208,7 @@ def rewrite(source: str, changed: Sequence[tuple[Draft, Sequence[Edit]]]) -> str
     Raises PostlintError when the file, read again, would not hold exactly the new posts and everything else as it was.
     """
     edits = [e for draft, own in changed for e in _in_source(draft, own)]
-    text = source
-    for edit in sorted(edits, key=lambda e: (e.start, e.end), reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
+    text = _edited(source, sorted(edits, key=lambda e: (e.start, e.end)))
     if changed and changed[0][0].places is not None:
         path = changed[0][0].path
         wanted = {draft.places: _edited(draft.text, own) for draft, own in changed}
@@ -222,9 +229,12 @@ def _in_source(draft: Draft, edits: Sequence[Edit]) -> list[Edit]:
 
 
 def _edited(text: str, edits: Sequence[Edit]) -> str:
-    for edit in reversed(edits):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
+    """The text after edits, which are in order and do not overlap."""
+    parts, at = [], 0
+    for edit in edits:
+        parts += [text[at : edit.start], edit.text]
+        at = edit.end
+    return "".join([*parts, text[at:]])
 
 
 def _record(item: Draft | Unreadable, wanted: dict[tuple[int, ...] | None, str]) -> object:

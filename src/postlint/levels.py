@@ -6,8 +6,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from postlint.errors import UsageError, nearest
 from postlint.model import Outcome, Severity
 from postlint.ruleset import Selector, check_selectors
+from postlint.sources import PLATFORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,9 +24,13 @@ if TYPE_CHECKING:
 
 
 def check_overrides(overrides: Iterable[OverrideConfig], rules: Sequence[Rule]) -> None:
-    """Raises UsageError, with the nearest match, for an override that names no rule."""
+    """Raises UsageError, with the nearest match, for an override that names no rule or an unknown platform."""
     for override in overrides:
         check_selectors([*override.ignore, *override.severity], rules)
+        for name in override.platforms:
+            if name not in PLATFORMS:
+                hint = nearest(name, PLATFORMS) or f"known: {', '.join(PLATFORMS)}"
+                raise UsageError(f"overrides: unknown platform {name!r}", hint=hint)
 
 
 def overridden(

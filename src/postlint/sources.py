@@ -251,8 +251,11 @@ def json_places(raw: str, key: str) -> list[int]:
             expect = False
         elif mark.startswith('"') and depth == 1 and expect and name == ":" and previous == ":":
             inner = token.start() + 1
-            places = [inner + m.start() for m in _JSON_UNIT.finditer(mark[1:-1])]
-            places.append(token.end() - 1)
+            if "\\" in mark:
+                places = [inner + m.start() for m in _JSON_UNIT.finditer(mark[1:-1])]
+                places.append(token.end() - 1)
+            else:
+                places = list(range(inner, token.end()))
         previous = mark
     return places
 

@@ -12,11 +12,11 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from fnmatch import fnmatch
 from typing import TYPE_CHECKING, Any
 
 from postlint import directives
 from postlint.config import DEFAULT_KEY
+from postlint.levels import matches
 from postlint.model import Span, Suppressed
 from postlint.ruleset import Selector
 
@@ -111,11 +111,16 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
 
 
-def waivers_of(draft: Draft, view: View, config: Config, *, today: date) -> tuple[list[Waiver], list[Problem]]:
-    """The waivers that apply to a draft, and what is wrong with those that do not."""
+def waivers_of(
+    draft: Draft, view: View, config: Config, *, today: date, path: str | None = None
+) -> tuple[list[Waiver], list[Problem]]:
+    """The waivers that apply to a draft, and what is wrong with those that do not.
+
+    `path` is the draft's as the globs of the configuration see it.
+    """
     waivers: list[Waiver] = []
     problems: list[Problem] = []
-    for found in (*_from_front_matter(draft), *_from_comments(draft, view), *_from_config(draft, config)):
+    for found in (*_from_front_matter(draft), *_from_comments(draft, view), *_from_config(path or draft.path, config)):
         if isinstance(found, Problem):
             problems.append(found)
         elif config.waivers_need_reason and not found.reason.strip():
@@ -142,6 +147,8 @@ def apply(
 
     A waiver of a rule that did not run is neither used nor unused.
     """
+    if not violations and not waivers:
+        return Outcome((), (), ())
     kept: list[Violation] = []
     suppressed: list[Suppressed] = []
     problems: list[Problem] = []
@@ -267,9 +274,9 @@ def _next_block(draft: Draft, view: View, after: int) -> Span:
     return view.to_source(begin, stop if stop >= 0 else len(view.text))
 
 
-def _from_config(draft: Draft, config: Config) -> Iterator[Waiver]:
+def _from_config(path: str, config: Config) -> Iterator[Waiver]:
     for entry in config.waivers:
-        if fnmatch(draft.path, entry.path) or fnmatch(draft.path, f"*/{entry.path}") or entry.path == "**":
+        if matches(entry.path, path):
             yield Waiver((entry.rule,), entry.reason, entry.by, entry.until, None, None, entry.fingerprint)
 
 

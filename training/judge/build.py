@@ -83,6 +83,7 @@ class Build:
         )
 
     def fold(self, start: dict[str, torch.Tensor], number: int, seed: int) -> list[tuple[Example, Any]]:
+        """Predictions for the posts of a fold by a network that has not seen them."""
         net = self.finish(start, [e for e in self.dev if fold_of(e.group, 5) != number], seed, number)
         held = [e for e in self.dev if fold_of(e.group, 5) == number]
         return list(zip(held, predict(net, held, self.tokenizer), strict=True))

@@ -64,6 +64,7 @@ def assemble(parse: Path, ner: Path, documents: Sequence[Sequence[Sentence]]) ->
     from spacy.lang.en import English
     from spacy.lang.en.lemmatizer import EnglishLemmatizer
     from spacy.lookups import Lookups
+    from spacy.pipeline import AttributeRuler
 
     parser, recogniser = spacy.load(parse), spacy.load(ner)
     recogniser.replace_listeners("tok2vec", "ner", ["model.tok2vec"])
@@ -71,6 +72,11 @@ def assemble(parse: Path, ner: Path, documents: Sequence[Sequence[Sentence]]) ->
     nlp.vocab.lookups = parser.vocab.lookups
     for name in PARSE_PARTS:
         nlp.add_pipe(name, source=parser)
+    ruler = nlp.add_pipe("attribute_ruler")
+    if not isinstance(ruler, AttributeRuler):
+        message = "spaCy's attribute ruler is not what it was"
+        raise TypeError(message)
+    ruler.add(patterns=[[{"IS_SPACE": True}]], attrs={"TAG": "_SP", "POS": "SPACE", "MORPH": "_"})
     lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "rule"})
     if not isinstance(lemmatizer, EnglishLemmatizer):
         message = "spaCy's English lemmatizer is not what it was"
@@ -88,6 +94,7 @@ def assemble(parse: Path, ner: Path, documents: Sequence[Sequence[Sentence]]) ->
             "and the entities PERSON, LOC and ORG. Hash embeddings, no vectors.",
             "author": "postlint",
             "license": "CC BY-SA 4.0",
+            "spacy_version": ">=3.8.0,<3.9.0",
             "sources": SOURCES,
         }
     )

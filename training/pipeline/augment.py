@@ -73,7 +73,7 @@ def decorated(sentence: Sentence, emoji: str) -> Sentence:
 
 
 def _sign_off(rng: random.Random) -> Sentence:
-    """Return a sentence of its own that holds an agent's initials or name."""
+    """Return a sentence of its own that holds the writer's initials or name."""
     initials = "".join(rng.sample(LETTERS, rng.choice((1, 2, 2, 2, 3))))
     name = rng.choice(STAFF)
     mark = rng.choice("-*/~–")

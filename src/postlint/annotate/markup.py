@@ -239,7 +239,8 @@ def _markdown(text: str, start: int) -> View:
                 builder.add_decoded(value, begin)
             builder.regions.append(Region(at, len(builder), RegionKind.CODE))
         elif name in ("SoftBreak", "HardBreak"):
-            builder.add_decoded("\n", begin)
+            # A reader sees a wrapped line go on; only a hard break ends it.
+            builder.add_decoded(" " if name == "SoftBreak" else "\n", begin)
         elif name in ("Html", "InlineHtml"):
             _html_piece(builder, value, begin)
     return builder.view()
@@ -317,7 +318,10 @@ class _HtmlReader(HTMLParser):
             if piece.group() in ("\r\n", "\r"):
                 self.builder.add_decoded("\n", at + piece.start())
             else:
-                self.builder.add(piece.group(), at + piece.start())
+                # In running text a line end is a space.
+                wrapped = piece.group().strip() and not any(tag == "pre" for tag, _, _ in self.open)
+                words = piece.group().replace("\n", " ") if wrapped else piece.group()
+                self.builder.add(words, at + piece.start())
 
     def handle_entityref(self, name: str) -> None:
         if not self.hidden:

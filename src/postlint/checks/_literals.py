@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 try:
     from re import _constants as codes  # type: ignore[attr-defined]
@@ -20,13 +23,32 @@ except ImportError:  # Python 3.10
 _MOST, _SHORTEST = 24, 2
 
 
-def hopeless(pattern: str, lowered: str) -> bool:
-    """Whether a pattern cannot match a text, given in small letters (Annotated.lowered); a quick look, not the last word."""
-    words = needed(pattern)
-    for word in words:
-        if word in lowered:
-            return False
-    return bool(words)
+def hopeful(patterns: tuple[str, ...], lowered: str) -> Sequence[str]:
+    """The patterns that may match a text, given in small letters (Annotated.lowered): a quick look, not the last word."""
+    search, holders, always = _looked_for(patterns)
+    if search is None:
+        return patterns
+    try:
+        seen = {index for index, _, _ in search.find_matches_as_indexes(lowered, overlapping=True)}
+    except UnicodeEncodeError:  # a lone surrogate, which only re can read
+        return patterns
+    if not seen:
+        return always
+    kept = {pattern for index in seen for pattern in holders[index]}
+    return [pattern for pattern in patterns if pattern in kept or pattern in always]
+
+
+@lru_cache(maxsize=1024)
+def _looked_for(patterns: tuple[str, ...]) -> tuple[Any, list[list[str]], list[str]]:
+    """One search for the words of several patterns, the patterns by word, and those that no word speaks for."""
+    import ahocorasick_rs
+
+    holders: dict[str, list[str]] = {}
+    for pattern in patterns:
+        for word in needed(pattern):
+            holders.setdefault(word, []).append(pattern)
+    always = [pattern for pattern in patterns if not needed(pattern)]
+    return (ahocorasick_rs.AhoCorasick(list(holders)) if holders else None), list(holders.values()), always
 
 
 @lru_cache(maxsize=4096)

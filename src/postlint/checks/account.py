@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from postlint.checks import Finding, Need, _post
 from postlint.checks import Params as Base
-from postlint.checks._literals import hopeless
+from postlint.checks._literals import hopeful
 from postlint.policy import Account, handle
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _unofficial(post: Annotated) -> Iterator[Finding]:
         official = list(platforms[platform].accounts) if platform in platforms else []
         facts = _post.network(post)
         where = facts.label if facts else platform
-    if handle(account) not in {handle(a) for a in official}:
+    if handle(account) not in map(handle, official):
         yield _whole(post, f"Is to be posted by {account}, which is no official account on {where}.")
 
 
@@ -77,11 +77,11 @@ def _undesignated(post: Annotated) -> Iterator[Finding]:
     people, author, account = post.config.policy.people, post.draft.author, post.draft.account
     if not people or author is None:
         return
-    mine = [p for p in people if handle(p.author) == handle(author)]
-    on = f" on {account}" if account else ""
-    here = [p for p in mine if account is None or not p.accounts or handle(account) in {handle(a) for a in p.accounts}]
+    designated = post.once("designated", lambda: [(handle(p.author), {handle(a) for a in p.accounts}, p) for p in people])
+    who, where = handle(author), handle(account) if account else None
+    here = [p for name, accounts, p in designated if name == who and (where is None or not accounts or where in accounts)]
     if not here:
-        yield _whole(post, f"{author} is not designated to post{on}.")
+        yield _whole(post, f"{author} is not designated to post{f' on {account}' if account else ''}.")
         return
     reasons = [_objection(post, person) for person in here]
     # Entries for one author do not overlap, so one that has nothing against the post is enough.
@@ -91,8 +91,8 @@ def _undesignated(post: Annotated) -> Iterator[Finding]:
 
 def _objection(post: Annotated, person: Person) -> str:
     """Why a designated person should not post this; "" when there is no reason."""
-    earliest, latest = _post.moments(post)
     for absence in person.away:
+        earliest, latest = _post.moments(post)
         if earliest.date() <= absence.last and absence.first <= latest.date():
             return f"is away until {absence.last}"
     if person.languages and post.language not in {language.lower().partition("-")[0] for language in person.languages}:
@@ -111,8 +111,8 @@ def _settings(post: Annotated) -> Account | None:
     account = post.draft.account
     if account is None:
         return None
-    wanted = handle(account)
-    return next((a for name, a in post.config.policy.accounts.items() if handle(name) == wanted), None)
+    known = post.once("accounts", lambda: {handle(name): a for name, a in post.config.policy.accounts.items()})
+    return known.get(handle(account))
 
 
 def _signature(post: Annotated) -> tuple[int, int] | None:
@@ -157,9 +157,7 @@ def _personal(post: Annotated, params: Params) -> Iterator[Finding]:
     settings = _settings(post)
     if settings is None or settings.voice != "brand":
         return
-    for pattern in params.patterns:
-        if hopeless(pattern, post.lowered):
-            continue
+    for pattern in hopeful(params.patterns, post.lowered):
         for match in re.finditer(pattern, post.view.text, re.I):
             if post.own(*match.span()):
                 yield Finding(*match.span())

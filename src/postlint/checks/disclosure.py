@@ -27,8 +27,9 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
 
 def find(post: Annotated, params: Params) -> Iterator[Finding]:
     disclosure = post.config.policy.disclosure
+    keys = post.once("disclosure keys", lambda: frozenset(key.replace("_", "-") for key in disclosure.keys))
     given = _post.metadata(post)
-    paid = any(_yes(given.get(key.replace("_", "-"))) for key in disclosure.keys)
+    paid = any(_yes(given[key]) for key in given.keys() & keys)
     ambassador = _ambassador(post)
     if not paid and ambassador is None:
         return

@@ -51,8 +51,9 @@ def _matchers(key: bytes, vocab: Any) -> tuple[Any, Any]:
 def find(post: Annotated, params: Params) -> Iterator[Finding]:
     linear, trees = _matchers(msgspec.json.encode([params.tokens, params.dependency]), post.doc.vocab)
     doc = post.doc
-    spans = [(doc[a].idx, doc[b - 1].idx + len(doc[b - 1])) for _, a, b in linear(doc)]
-    for _, tokens in trees(doc):
+    # spaCy warns of a matcher without patterns.
+    spans = [(doc[a].idx, doc[b - 1].idx + len(doc[b - 1])) for _, a, b in (linear(doc) if params.tokens else ())]
+    for _, tokens in trees(doc) if params.dependency else ():
         first, last = doc[min(tokens)], doc[max(tokens)]
         spans.append((first.idx, last.idx + len(last)))
     for start, end in sorted(set(spans)):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from postlint.checks import Finding, Need
 from postlint.checks import Params as Base
-from postlint.checks._literals import hopeless
+from postlint.checks._literals import hopeful
 from postlint.model import Applicability, Span
 
 if TYPE_CHECKING:
@@ -85,9 +85,8 @@ def find(post: Annotated, params: Params) -> Iterator[Finding]:
     swaps = {" ".join(k.lower().replace("’", "'").split()): v for k, v in params.replace.items()}
     taken: list[Span] = []
     # One pattern at a time keeps named groups apart.
-    for pattern in (*(["|".join(plain)] if plain else []), *params.patterns):
-        if hopeless(pattern, post.lowered):
-            continue
+    patterns = ("|".join(plain), *params.patterns) if plain else params.patterns
+    for pattern in hopeful(patterns, post.lowered):
         compiled = _compiled((pattern,), params.case)
         assert compiled is not None
         for match in compiled.finditer(post.flat):

@@ -28,6 +28,7 @@ List = Literal["banned", "confidential", "competitors", "embargoed", "tickets"]
 _SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\n": " ", "\r": " ", "\t": " ", "‑": "-"})
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _ODD = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]|[ \n\t\r]{2}")
+_LONE = re.compile("[\ud800-\udfff]")
 _OTHER = re.compile("[’‘\u00a0\n\r\t‑]")
 
 
@@ -197,6 +198,8 @@ def fold(text: str) -> tuple[str, list[Span] | None]:
     With it the range in the text given of each of its characters; None when they are the same.
     """
     plain = text.translate(_SAME) if _OTHER.search(text) else text
+    if not plain.isascii():
+        plain = _LONE.sub("\ufffd", plain)
     if (plain.isascii() or unicodedata.is_normalized("NFC", plain)) and not _ODD.search(plain):
         return plain, None
     chars: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from postlint.checks import Finding, Need
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from postlint.annotate import Annotated
+    from postlint.model import Span
 
 NEEDS: frozenset[Need] = frozenset({"judge"})
 # Part of any polite post, whatever its subject.
@@ -29,20 +31,45 @@ _FORMULA = re.compile(
 
 
 class Params(Base, frozen=True, forbid_unknown_fields=True):
-    """subject: what a sentence is held against, the customer's message (`reply`) or the rest of the post (`post`)."""
+    """subject: what a sentence is held against, the customer's message (`reply`) or the rest of the post (`post`).
+
+    cues: patterns of sentences that open another subject (an offer, a launch, "by the way"), unless the customer spoke of
+    it; there the judge need only be `hinted` times as sure as elsewhere. beside: the same for a sentence next to one that
+    drifts, since whoever leaves the subject seldom does so for one sentence only.
+    """
 
     subject: Literal["reply", "post"]
+    cues: tuple[str, ...] = ()
+    hinted: float = 1.0
+    beside: float = 1.0
+
+    def __post_init__(self) -> None:
+        for pattern in self.cues:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"not a regular expression: {pattern!r}: {error}") from None
 
 
 def find(post: Annotated, params: Params) -> Iterator[Finding]:
     if bool(post.customer_said) != (params.subject == "reply"):
         return
     threshold = post.thresholds["drift"]
-    for sentence, reading in post.read_sentences():
-        if reading.drift < threshold or _FORMULA.search(post.text(sentence)):
-            continue
-        yield Finding(
-            sentence.start,
-            sentence.end,
-            evidence={"model": "judge", "score": round(reading.drift, 3), "threshold": threshold},
-        )
+    sentences = [(s, r) for s, r in post.read_sentences() if not _FORMULA.search(post.text(s))]
+    hinted = {s for s, _ in sentences if _hints(post, s, params)}
+    drifting = {s for s, r in sentences if r.drift >= threshold * (params.hinted if s in hinted else 1.0)}
+    # Spread from each sentence that drifts to those beside it, both ways.
+    for steps in (sentences, sentences[::-1]):
+        for (before, _), (sentence, reading) in pairwise(steps):
+            if before in drifting and reading.drift >= threshold * params.beside:
+                drifting.add(sentence)
+    for sentence, reading in sentences:
+        if sentence in drifting:
+            evidence = {"model": "judge", "score": round(reading.drift, 3), "threshold": threshold}
+            yield Finding(sentence.start, sentence.end, evidence={**evidence, "cue": sentence in hinted})
+
+
+def _hints(post: Annotated, sentence: Span, params: Params) -> bool:
+    said = " ".join(post.customer_said)
+    text = post.text(sentence)
+    return any(re.search(cue, text, re.I) and not re.search(cue, said, re.I) for cue in params.cues)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -49,10 +50,16 @@ def rules_here(folder: Path) -> Sequence[Rule]:
     return Linter(loaded.config, root=loaded.root).rules
 
 
+@lru_cache(maxsize=1)
+def _figures() -> dict[str, Any]:
+    """What `python -m benchmarks.accuracy --write` measured, by code; nothing in a checkout where it never ran."""
+    path = resources.files("postlint") / "measured.json"
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
 def measured(rule: Rule) -> str:
     """What the rule's precision and its category's recall were on the project's test set, in a sentence; "" when unmeasured."""
-    path = resources.files("postlint") / "measured.json"
-    figures = json.loads(path.read_text(encoding="utf-8")).get(rule.code) if path.is_file() else None
+    figures = _figures().get(rule.code)
     if figures is None:
         return ""
     found, precision, recall = figures["findings"], figures["precision"], figures["recall_of_category"]
