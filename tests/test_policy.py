@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,7 +27,6 @@ from postlint.ruleset import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 X = {"x": {"accounts": ["@acme"]}}
 
@@ -434,8 +435,6 @@ def test_odd_text_breaks_no_rule(run: Callable[..., Any], tmp_path: Path) -> Non
 
 
 def test_a_quick_look_never_overlooks_a_match() -> None:
-    import re
-
     for rule in bundled():
         if rule.category != "policy":
             continue
@@ -465,6 +464,18 @@ def test_needed_words(pattern: str, words: set[str]) -> None:
 
 
 # -- the whole
+
+
+def test_the_policies_in_the_documentation_are_valid() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "policy.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert len(blocks) >= 6
+    for block in blocks:
+        parse(config.tomllib.loads(block))
+    written = set(re.findall(r"^\| (PL1\d\d) ", page, re.MULTILINE))
+    assert written | {"PL108"} == {r.code for r in bundled() if r.category == "policy"}
+    off = set(re.findall(r"^\| (PL1\d\d) [\w-]+ \(\*off\*\)", page, re.MULTILINE))
+    assert off == {r.code for r in bundled() if r.category == "policy" and not r.default}
 
 
 def test_a_policy_run_imports_no_language_tools(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from postlint.annotate import company, nlp
 from postlint.annotate.across import Run, Seen
-from postlint.annotate.markup import RegionKind, View, quoted_spans, view_of
+from postlint.annotate.markup import RegionKind, View, encodable, quoted_spans, view_of
 from postlint.annotate.sentences import split
 from postlint.config import Config
 from postlint.errors import PipelineError
@@ -167,7 +167,7 @@ class Annotated:
     @cached_property
     def customer_said(self) -> tuple[str, ...]:
         """The customer's messages before the draft, oldest first."""
-        return tuple(turn.text for turn in self.draft.in_reply_to if turn.role == "customer")
+        return tuple(encodable(turn.text) for turn in self.draft.in_reply_to if turn.role == "customer")
 
     @cached_property
     def doc(self) -> Doc:
@@ -189,7 +189,7 @@ class Annotated:
     def reading(self) -> Reading:
         """The judge's reading of the post in its conversation."""
         self._guard()
-        turns = [(turn.role, turn.text) for turn in self.draft.in_reply_to]
+        turns = [(turn.role, encodable(turn.text)) for turn in self.draft.in_reply_to]
         spans = [(s.start, s.end) for s in self.sentences]
         return self._tools.judge.read(self.view.text, spans, context=turns, company=self.companies)
 

@@ -88,6 +88,14 @@ URL = re.compile(
 )
 
 
+def encodable(text: str) -> str:
+    """The text, as long as it is, with a replacement mark for each lone surrogate, which no library can encode."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 @dataclass
 class _Builder:
     """Collects the view piece by piece."""
@@ -121,7 +129,7 @@ class _Builder:
             self.add_decoded("\n" * max(0, lines - have), at)
 
     def view(self) -> View:
-        text = "".join(self.chars)
+        text = encodable("".join(self.chars))
         regions = list(self.regions)
         regions += [Region(m.start(), m.end(), RegionKind.URL) for m in URL.finditer(text)]
         regions += [Region(m.start(), m.end(), RegionKind.QUOTED) for m in _QUOTED.finditer(text)]
@@ -175,8 +183,7 @@ def _char_offsets(text: str) -> list[int] | None:
 def _markdown(text: str, start: int) -> View:
     import pyromark
 
-    # Lone surrogates cannot be encoded; they are one code point either way.
-    body = re.sub("[\ud800-\udfff]", "\ufffd", text[start:])
+    body = encodable(text[start:])
     table = _char_offsets(body)
     builder = _Builder()
     options = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
