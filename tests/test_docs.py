@@ -55,7 +55,7 @@ def test_each_command_is_described(name: str) -> None:
     assert any(re.search(rf"\bpostlint {name}\b", path.read_text(encoding="utf-8")) for path in PAGES)
 
 
-def test_each_option_of_check_that_is_shown_exists() -> None:
+def test_each_option_that_is_shown_exists() -> None:
     known: set[str] = set()
     for name in COMMANDS:
         command = postlint.get_command(click.Context(postlint), name)

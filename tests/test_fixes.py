@@ -56,7 +56,8 @@ def test_a_removal_leaves_no_doubled_or_stray_space(run: Run, house: Path) -> No
     cases = {
         "We kindly wait.": "We wait.",
         "We wait kindly.": "We wait.",
-        "We wait, kindly, for you.": "We wait,, for you.",
+        "We wait, kindly, for you.": "We wait, for you.",
+        "We wait, kindly.": "We wait.",
         "Kindly we wait.": "we wait.",
         "We wait kindly": "We wait",
         "Yes  kindly  no": "Yes   no",
@@ -107,6 +108,14 @@ def test_a_fix_that_does_not_help_or_brings_another_violation_is_not_kept() -> N
     done = fixes.fix_draft(check(Draft(text="bad poor worse")), check=check, unsafe=False)
     assert done.report.draft.text == "bad good worse"
     assert done.edits == (Edit(4, 8, "good"),)
+
+
+def test_a_fix_that_is_left_out_is_told(run: Run, house: Path) -> None:
+    (house / "house" / "late.yaml").write_text(rule("HX105", "respect", "warning", "{kind: phrase, replace: {late: kindly}}"))
+    (house / "a.txt").write_text("We came late, actually.\n")
+    ran = run("a.txt", *UNSAFE)
+    assert (house / "a.txt").read_text() == "We came late.\n"
+    assert ran.err == "Found 1 warning in 1 post. Fixed 1 violation. Left 1 fix out that would not help, or would break another rule.\n"
 
 
 def test_what_the_baseline_excuses_is_not_fixed(run: Run, house: Path) -> None:

@@ -19,8 +19,12 @@ class Glue:
         from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
         from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+        import tldextract
+
         from postlint.annotate import nlp
 
+        # Presidio's would go and fetch a list of suffixes first.
+        tldextract.extract = tldextract.TLDExtract(suffix_list_urls=())
         engine = SpacyNlpEngine(
             models=[{"lang_code": "en", "model_name": "bundled"}], ner_model_configuration=NerModelConfiguration()
         )

@@ -139,6 +139,9 @@ def tidy(text: str, edit: Edit) -> Edit:
     if new or start == end or re.search(r"[\r\n]", text[start:end]):
         return Edit(start, end, new)
     before, after = text[:start][-1:], text[end : end + 1]
+    if text[:start].endswith(", ") and (after in ".,;:!?" or not after):
+        # Of the two commas around a filler, or the one before it at the end, one is left over.
+        return Edit(start - 2, end, "")
     if before == " " and (after in " .,;:!?\r\n" or not after):
         return Edit(start - 1, end, "")
     if after == " " and before in "\r\n":

@@ -83,10 +83,7 @@ def moments(post: Annotated) -> tuple[datetime, datetime]:
     """
     given = said(post, *WHEN)
     if isinstance(given, str):
-        try:
-            given = datetime.fromisoformat(given.strip().replace("Z", "+00:00"))
-        except ValueError:
-            given = None
+        given = _moment(given.strip())
     if isinstance(given, datetime):
         if given.tzinfo is not None:
             return given, given
@@ -94,6 +91,16 @@ def moments(post: Annotated) -> tuple[datetime, datetime]:
     if isinstance(given, date):
         return datetime.combine(given, time.min, _EARLIEST), datetime.combine(given, time.max, _LATEST)
     return post.now, post.now
+
+
+def _moment(text: str) -> date | datetime | None:
+    """A day, or a moment, as ISO 8601 writes it; None when it is neither."""
+    for read, form in ((date.fromisoformat, text), (datetime.fromisoformat, text.replace("Z", "+00:00"))):
+        try:
+            return read(form)
+        except ValueError:
+            continue
+    return None
 
 
 def targets(post: Annotated) -> Iterator[tuple[Span, str]]:

@@ -15,6 +15,7 @@ import click
 from postlint import reporters
 from postlint.cli._options import FormatType
 from postlint.errors import UsageError
+from postlint.fixes import may_apply
 from postlint.model import Applicability, Outcome
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def summary(reports: Sequence[Report], outcome: Outcome, *, fixed: int, unsafe: 
     if not parts:
         return f"All good: {posts} checked.{mended}{tail}"
     verdict = {Outcome.PASS: " Good to post.", Outcome.REVIEW: " A person should read it before it is published."}
-    hint = "" if fixing else _fixable(reports, unsafe)
+    hint = _left(reports, unsafe) if fixing else _fixable(reports, unsafe)
     return f"Found {', '.join(parts)} in {posts}.{verdict.get(outcome, '')}{mended}{tail}{hint}"
 
 
@@ -157,5 +158,11 @@ def _fixable(reports: Sequence[Report], unsafe: bool) -> str:
     return out + (f" --fix --unsafe-fixes mends {risky}{' more' if safe else ''}." if risky else "")
 
 
+def _left(reports: Sequence[Report], unsafe: bool) -> str:
+    """What --fix had a fix for and left as it is."""
+    left = sum(may_apply(v, unsafe=unsafe) for r in reports for v in r.violations)
+    return f" Left {_count(left, 'fix')} out that would not help, or would break another rule." if left else ""
+
+
 def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}{'' if n == 1 else 's'}"
+    return f"{n} {noun}{'' if n == 1 else 'es' if noun.endswith('x') else 's'}"
