@@ -51,12 +51,28 @@ until = 2999-01-01T09:00:00+01:00
 [policy.metadata.topic]
 values = ["repairs", "events"]
 """
-OPENINGS = ["Thanks for telling us", "We're sorry about the wait", "Good morning", "Here is what we know", "You asked about tickets"]
-CLOSINGS = ["See you soon!", "Tell us how it goes.", "#OpenDay #Acme", "We're here till six. ^KM", "Any questions, just ask us."]
+OPENINGS = [
+    "Thanks for telling us",
+    "We're sorry about the wait",
+    "Good morning",
+    "Here is what we know",
+    "You asked about tickets",
+]
+CLOSINGS = [
+    "See you soon!",
+    "Tell us how it goes.",
+    "#OpenDay #Acme",
+    "We're here till six. ^KM",
+    "Any questions, just ask us.",
+]
 THINGS = """kettle lamp chair table bridge lift garden door window ticket parcel invoice bicycle café library stage concert recipe oven
     tram platform counter sofa router camera printer blanket harbour museum ladder fence river orchard engine piano""".split()
 DEEDS = "repair paint open close move send check replace clean plan measure carry load sell lend borrow build cook print water".split()
-PLACES = "by the station|next to the school|in the old hall|on the hill|behind the market|at our counter|in the yard".split("|")
+PLACES = (
+    "by the station|next to the school|in the old hall|on the hill|behind the market|at our counter|in the yard".split(
+        "|"
+    )
+)
 
 _CHILD = """
 import sys, time
@@ -74,7 +90,12 @@ def drafts(count: int) -> list[dict[str, object]]:
     out: list[dict[str, object]] = []
     for n in range(count):
         platform, account, author = chance.choice(
-            [("x", "@acme", "kim"), ("x", "@acmehelp", "kim"), ("instagram", "@acme", "lee"), ("mastodon", "@acme@social.example", "lee")]
+            [
+                ("x", "@acme", "kim"),
+                ("x", "@acmehelp", "kim"),
+                ("instagram", "@acme", "lee"),
+                ("mastodon", "@acme@social.example", "lee"),
+            ]
         )
         middles = [
             f"we'll {chance.choice(DEEDS)} the {chance.choice(THINGS)} and the {chance.choice(THINGS)} {chance.choice(PLACES)}",
@@ -87,7 +108,13 @@ def drafts(count: int) -> list[dict[str, object]]:
             text += " ^KM"
         if chance.random() < 0.05:
             text += " Cheap, guys! See http://localhost/x #one #two"
-        record: dict[str, object] = {"text": text, "platform": platform, "account": account, "author": author, "topic": "events"}
+        record: dict[str, object] = {
+            "text": text,
+            "platform": platform,
+            "account": account,
+            "author": author,
+            "topic": "events",
+        }
         if chance.random() < 0.6:
             record["in_reply_to"] = "Where is my order?"
         out.append(record)
@@ -101,10 +128,26 @@ def measure(count: int, terms: int) -> tuple[float, float, str]:
         Path(folder, "postlint.toml").write_text(POLICY.replace("{terms}", json.dumps(words)), encoding="utf-8")
         lines = (json.dumps(d, ensure_ascii=False) for d in drafts(count))
         Path(folder, "posts.jsonl").write_text("\n".join(lines), encoding="utf-8")
-        command = [sys.executable, "-c", _CHILD, "check", "--select", "policy", "--no-cache", "--quiet", "--output-format", "json", "posts.jsonl"]
+        command = [
+            sys.executable,
+            "-c",
+            _CHILD,
+            "check",
+            "--select",
+            "policy",
+            "--no-cache",
+            "--quiet",
+            "--output-format",
+            "json",
+            "posts.jsonl",
+        ]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
         used, took, *rest = done.stderr.strip().splitlines()[-1].split()
-        return float(used), float(took), f"spacy imported: {rest[0]}, presidio imported: {rest[1]}, {len(json.loads(done.stdout)):,} violations"
+        return (
+            float(used),
+            float(took),
+            f"spacy imported: {rest[0]}, presidio imported: {rest[1]}, {len(json.loads(done.stdout)):,} violations",
+        )
 
 
 def main() -> None:

@@ -36,14 +36,20 @@ def _codes(reports: list[Report]) -> list[list[str]]:
 
 
 def test_the_second_of_two_posts_is_flagged_and_names_the_first() -> None:
-    reports = list(_linter().check(_posts(POST, "Something else entirely, about the lift and the stairs.", POST.replace("nine", "ten"))))
+    reports = list(
+        _linter().check(
+            _posts(POST, "Something else entirely, about the lift and the stairs.", POST.replace("nine", "ten"))
+        )
+    )
     assert _codes(reports) == [[], [], ["PL130"]]
     assert reports[2].violations[0].evidence == {"other": "0.txt"}
     assert "0.txt" in reports[2].violations[0].message
 
 
 def test_posts_for_other_networks_or_accounts_are_no_repeats() -> None:
-    drafts = [Draft(text=POST, path=p, platform=p, account=a) for p, a in (("x", "@a"), ("facebook", "@a"), ("x", "@b"))]
+    drafts = [
+        Draft(text=POST, path=p, platform=p, account=a) for p, a in (("x", "@a"), ("facebook", "@a"), ("x", "@b"))
+    ]
     assert _codes(list(_linter().check(drafts))) == [[], [], []]
 
 
@@ -82,7 +88,10 @@ def test_streaming_stays_possible() -> None:
 
 def test_a_repeat_can_be_waived() -> None:
     comment = '<!-- postlint: allow PL130 reason="it is a reminder" -->\n\n'
-    drafts = [Draft(text=POST, path="a.md", format="markdown"), Draft(text=comment + POST, path="b.md", format="markdown")]
+    drafts = [
+        Draft(text=POST, path="a.md", format="markdown"),
+        Draft(text=comment + POST, path="b.md", format="markdown"),
+    ]
     reports = list(_linter().check(drafts))
     assert _codes(reports) == [[], []]
     assert [s.violation.code for s in reports[1].suppressed] == ["PL130"]

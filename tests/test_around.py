@@ -28,8 +28,8 @@ Run = Callable[..., Ran]
 RENDERED = {
     ("a.txt", "We open.\r\nAt nine.  \r\n"): "We open.\r\nAt nine.  \r\n",
     ("a.txt", "---\nid: 1\npostlint: {allow: []}\n---\n\n \nWe open.\n"): "We open.\n",
-    ("a.md", "---\nid: 1\n---\nOne.\n\n<!-- postlint: allow PL313 reason=\"x\" -->\nTwo.\n"): "One.\n\nTwo.\n",
-    ("a.md", "<!-- postlint: allow file PL2 reason=\"x\" -->\n\n# Hi\n"): "# Hi\n",
+    ("a.md", '---\nid: 1\n---\nOne.\n\n<!-- postlint: allow PL313 reason="x" -->\nTwo.\n'): "One.\n\nTwo.\n",
+    ("a.md", '<!-- postlint: allow file PL2 reason="x" -->\n\n# Hi\n'): "# Hi\n",
     ("a.md", "One <!-- POSTLINT allow PL313 --> two.\n"): "One two.\n",
     ("a.md", "One.\n\n<!--postlint: what is this-->"): "One.\n\n",
     ("a.md", "Keep <!-- my note --> this.\n"): "Keep <!-- my note --> this.\n",
@@ -63,7 +63,7 @@ def test_render_of_one_record_and_of_standard_input(run: Run, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("a.md", b"One.\n\n<!-- postlint: allow PL313 reason=\"x\"\n\nTwo.\n"),
+        ("a.md", b'One.\n\n<!-- postlint: allow PL313 reason="x"\n\nTwo.\n'),
         ("a.txt", b"One. <!-- postlint allow\n"),
         ("a.html", b"<p>One.</p><!-- postlint allow"),
         ("a.md", b"---\nid: 1\nNo end.\n"),
@@ -138,7 +138,9 @@ def test_watch_checks_again_after_each_change(run: Run, house: Path, monkeypatch
 
     def watch(*folders: object, watch_filter: Callable[[object, str], bool], **_: object) -> Iterator[set[object]]:
         asked.extend(folders)
-        assert [watch_filter(None, p) for p in ("x/a.txt", "postlint.toml", "house/a.yaml", "out.sarif")] == [True] * 3 + [False]
+        assert [watch_filter(None, p) for p in ("x/a.txt", "postlint.toml", "house/a.yaml", "out.sarif")] == [
+            True
+        ] * 3 + [False]
         (house / "postlint.toml").write_text("oops = 1")
         yield set()
         (house / "postlint.toml").write_text('select = ["PL112"]')
@@ -167,7 +169,12 @@ def test_completion_prints_a_script(run: Run, shell: str) -> None:
 
 
 def completed(*words: str) -> set[str]:
-    environment = {**os.environ, "_POSTLINT_COMPLETE": "bash_complete", "COMP_WORDS": " ".join(words), "COMP_CWORD": str(len(words) - 1)}
+    environment = {
+        **os.environ,
+        "_POSTLINT_COMPLETE": "bash_complete",
+        "COMP_WORDS": " ".join(words),
+        "COMP_CWORD": str(len(words) - 1),
+    }
     code = "from postlint.cli import main; main()"
     ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
     return {line.partition(",")[2] for line in ran.stdout.splitlines()}

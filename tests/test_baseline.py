@@ -73,7 +73,7 @@ def test_moving_and_reflowing_changes_nothing(run: Run, old: Path) -> None:
         wrapped = textwrap.fill(words, width)
         (old / "a.md").write_text(f"\n\nA new beginning.\n\n{wrapped}\n\n{hello}\n")
         assert run().code == 0
-    (old / "a.md").write_text('---\nplatform: x\n---\nNew.\n\n<!-- note -->\n' + words)
+    (old / "a.md").write_text("---\nplatform: x\n---\nNew.\n\n<!-- note -->\n" + words)
     assert run().code == 0
 
 
@@ -138,7 +138,12 @@ def test_incomplete_results_and_what_may_not_be_waived_are_never_in_it(run: Run,
 
 def test_two_branches_merge(run: Run, house: Path) -> None:
     def git(*args: str) -> None:
-        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@t.example", *args], cwd=house, check=True, capture_output=True)
+        subprocess.run(
+            ["git", "-c", "user.name=t", "-c", "user.email=t@t.example", *args],
+            cwd=house,
+            check=True,
+            capture_output=True,
+        )
 
     for number in range(40):
         (house / f"{number}.txt").write_text(f"Word{number} kindly {number}.\n")
@@ -176,7 +181,11 @@ def found(text: str, quote: str, category: str = "voice") -> tuple[Draft, Violat
 
 
 def test_the_fingerprint_is_of_the_quote_and_its_neighbours() -> None:
-    same = [("We kindly wait.", "kindly"), ("Yes. WE\n  Kindly — wait!", "Kindly"), ("we <!-- x y --> kindly\n wait", "kindly")]
+    same = [
+        ("We kindly wait.", "kindly"),
+        ("Yes. WE\n  Kindly — wait!", "Kindly"),
+        ("we <!-- x y --> kindly\n wait", "kindly"),
+    ]
     other = [("They kindly wait.", "kindly"), ("We kindly go.", "kindly"), ("We kindly wait.", "kindly wait")]
     marks = {fingerprint(*found(*case), "key") for case in same}
     assert len(marks) == 1
@@ -248,7 +257,9 @@ def test_the_baseline_survives_reflowing_every_paragraph_of_the_fixtures(run: Ru
     for width in (47,):
         for path in house.glob("*.md"):
             head, fence, body = path.read_text().rpartition("\n---\n")
-            wrapped = "\n\n".join(textwrap.fill(p, width, break_long_words=False, break_on_hyphens=False) for p in body.split("\n\n"))
+            wrapped = "\n\n".join(
+                textwrap.fill(p, width, break_long_words=False, break_on_hyphens=False) for p in body.split("\n\n")
+            )
             path.write_text(head + fence + wrapped + "\n")
         assert run().code == 0
 

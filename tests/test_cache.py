@@ -89,7 +89,9 @@ def test_what_an_answer_depends_on(run: Run, house: Path, checked: list[str], ar
     assert len(checked) == 2
 
 
-def test_a_changed_rule_and_another_day(run: Run, house: Path, checked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_rule_and_another_day(
+    run: Run, house: Path, checked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     rule = house / "house" / "slow.yaml"
     rule.write_text(rule.read_text().replace("henceforth", "hence"))
     run(".")
@@ -206,7 +208,9 @@ def test_old_entries_go(run: Run, house: Path, checked: list[str]) -> None:
 
 def test_a_hit_needs_no_language_tools(run: Run, house: Path, checked: list[str]) -> None:
     rule = house / "house" / "slow.yaml"
-    rule.write_text(rule.read_text().replace("{kind: phrase, phrases: [henceforth]}", "{kind: pattern, tokens: [[{LOWER: hence}]]}"))
+    rule.write_text(
+        rule.read_text().replace("{kind: phrase, phrases: [henceforth]}", "{kind: pattern, tokens: [[{LOWER: hence}]]}")
+    )
     if run(".", "--output-format", "json").code == 2:
         pytest.skip("the pipeline is not here")
     code = (

@@ -23,7 +23,7 @@ def test_a_draft_that_breaks_all_guidelines(run: Run) -> None:
     assert ran.code == 1
     assert quotes["policy"] == ["{{first_name}}"]
     assert any("Northwind regrets" in q for q in quotes["voice"])
-    assert any("should have read the label" in q or q.startswith("It clearly says") for q in quotes["respect"])
+    assert any("should have read" in q for q in quotes["respect"])
     assert quotes["focus"] == ["Our new summer sandals are 30% off until Sunday!"]
     assert {"Marta Kowalczyk", "+44 7700 900123"} <= set(quotes["privacy"])
 

@@ -44,7 +44,9 @@ def test_extend_lays_a_file_over_another(run: Run, house: Path) -> None:
         'company = "Acme"\nselect = ["PL112"]\nrules = ["house"]\n[severity]\nPL112 = "warning"\nHX101 = "error"\n'
     )
     (house / "sub").mkdir()
-    (house / "sub" / "postlint.toml").write_text('extend = "../base.toml"\nselect = ["HX102"]\n[severity]\nPL112 = "error"\n')
+    (house / "sub" / "postlint.toml").write_text(
+        'extend = "../base.toml"\nselect = ["HX102"]\n[severity]\nPL112 = "error"\n'
+    )
     data = shown(run, "sub")
     assert (data["company"], data["select"]) == ("Acme", ["HX102"])
     assert data["severity"] == {"PL112": "error", "HX101": "error"}
@@ -72,7 +74,10 @@ def test_extend_in_pyproject(run: Run, house: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "problem"),
     [
-        ({"postlint.toml": 'company = "A"\nextend = "none.toml"\n'}, "postlint.toml:2:1: extend: no such file 'none.toml'"),
+        (
+            {"postlint.toml": 'company = "A"\nextend = "none.toml"\n'},
+            "postlint.toml:2:1: extend: no such file 'none.toml'",
+        ),
         ({"postlint.toml": 'extend = "a.toml"\n', "a.toml": 'extend = "postlint.toml"\n'}, "extends itself"),
         ({"postlint.toml": 'extend = "a.toml"\n', "a.toml": "x = 1\ncompny = 2\n"}, "a.toml:1:1: unknown key 'x'"),
         ({"postlint.toml": 'extend = "a.toml"\n', "a.toml": "= 1\n"}, "a.toml:1:1: not valid TOML"),
@@ -91,7 +96,9 @@ def test_a_wrong_extend_is_told(run: Run, house: Path, files: dict[str, str], pr
 
 
 def test_pairs_beat_files_and_add_up(run: Run, house: Path) -> None:
-    data = shown(run, "--config", "severity.PL112 = 'warning'", "--config", "severity.HX101 = 'error'", "--config", "company='A'")
+    data = shown(
+        run, "--config", "severity.PL112 = 'warning'", "--config", "severity.HX101 = 'error'", "--config", "company='A'"
+    )
     assert data["severity"] == {"PL112": "warning", "HX101": "error"}
     assert data["company"] == "A"
     ran = run("config", "--config", "compny = 'A'")
@@ -156,7 +163,13 @@ def test_why_names_where_a_value_comes_from(run: Run, house: Path, monkeypatch: 
     assert any("(--config)" in s for s in explained(run, "a.txt", "PL112", "--config", "select = ['PL112']"))
     monkeypatch.setenv("POSTLINT_SELECT", "PL112")
     assert any("(the environment)" in s for s in explained(run, "a.txt", "PL112"))
-    assert any("(the defaults)" in s for s in explained(run, "a.txt", "PL112", "--isolated", "--config", "ignore = []")[-2:]) or True
+    assert (
+        any(
+            "(the defaults)" in s
+            for s in explained(run, "a.txt", "PL112", "--isolated", "--config", "ignore = []")[-2:]
+        )
+        or True
+    )
 
 
 def test_what_is_always_on_and_what_is_unknown(run: Run, house: Path) -> None:

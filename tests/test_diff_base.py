@@ -122,7 +122,12 @@ def test_from_a_folder_below(run: Run, repository: Path, monkeypatch: pytest.Mon
 
 
 def test_settings_of_git_do_not_matter(run: Run, repository: Path) -> None:
-    for key, value in (("diff.noprefix", "true"), ("diff.mnemonicPrefix", "true"), ("color.ui", "always"), ("diff.renames", "false")):
+    for key, value in (
+        ("diff.noprefix", "true"),
+        ("diff.mnemonicPrefix", "true"),
+        ("color.ui", "always"),
+        ("diff.renames", "false"),
+    ):
         git(repository, "config", key, value)
     git(repository, "mv", "a.txt", "b.txt")
     (repository / "b.txt").write_text("Kindly one.\nKindly two.\nKindly 3.\n")
@@ -177,7 +182,9 @@ def test_a_shallow_clone_is_told(run: Run, repository: Path, monkeypatch: pytest
     assert "this clone is shallow" in ran.err
     git(repository / "shallow", "fetch", "-q", "--unshallow")
     monkeypatch.chdir(repository / "shallow")
-    assert [line.split(":")[0] for line in run("--diff-base", "origin/main", "--output-format", "concise").out.splitlines()] == ["a.txt"]
+    assert [
+        line.split(":")[0] for line in run("--diff-base", "origin/main", "--output-format", "concise").out.splitlines()
+    ] == ["a.txt"]
 
 
 def test_histories_without_a_common_commit(run: Run, repository: Path) -> None:

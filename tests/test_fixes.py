@@ -67,7 +67,9 @@ def test_a_removal_leaves_no_doubled_or_stray_space(run: Run, house: Path) -> No
 
 
 def test_a_row_of_marks_is_safely_made_one(run: Run, house: Path) -> None:
-    (house / "house" / "marks.yaml").write_text(rule("HX105", "respect", "warning", "{kind: phrase, patterns: ['[!?]{2,}']}"))
+    (house / "house" / "marks.yaml").write_text(
+        rule("HX105", "respect", "warning", "{kind: phrase, patterns: ['[!?]{2,}']}")
+    )
     (house / "a.txt").write_text("We said no!!! Why?!? Fine!\n")
     assert run("a.txt", "--fix").code == 0
     assert (house / "a.txt").read_text() == "We said no! Why? Fine!\n"
@@ -111,11 +113,16 @@ def test_a_fix_that_does_not_help_or_brings_another_violation_is_not_kept() -> N
 
 
 def test_a_fix_that_is_left_out_is_told(run: Run, house: Path) -> None:
-    (house / "house" / "late.yaml").write_text(rule("HX105", "respect", "warning", "{kind: phrase, replace: {late: kindly}}"))
+    (house / "house" / "late.yaml").write_text(
+        rule("HX105", "respect", "warning", "{kind: phrase, replace: {late: kindly}}")
+    )
     (house / "a.txt").write_text("We came late, actually.\n")
     ran = run("a.txt", *UNSAFE)
     assert (house / "a.txt").read_text() == "We came late.\n"
-    assert ran.err == "Found 1 warning in 1 post. Fixed 1 violation. Left 1 fix out that would not help, or would break another rule.\n"
+    assert (
+        ran.err
+        == "Found 1 warning in 1 post. Fixed 1 violation. Left 1 fix out that would not help, or would break another rule.\n"
+    )
 
 
 def test_what_the_baseline_excuses_is_not_fixed(run: Run, house: Path) -> None:
@@ -376,7 +383,9 @@ POSTS = st.lists(WORDS, min_size=1, max_size=14).map(" ".join)
 
 
 @settings(max_examples=60, deadline=None)
-@given(posts=st.lists(POSTS, min_size=1, max_size=3), suffix=st.sampled_from([".txt", ".md", ".html", ".jsonl", ".csv"]))
+@given(
+    posts=st.lists(POSTS, min_size=1, max_size=3), suffix=st.sampled_from([".txt", ".md", ".html", ".jsonl", ".csv"])
+)
 def test_fixing_is_a_fixed_point(tmp_path_factory: pytest.TempPathFactory, posts: list[str], suffix: str) -> None:
     from postlint import config
     from postlint.engine import Linter
@@ -404,7 +413,9 @@ _made: list[Path] = []
 def _house(factory: pytest.TempPathFactory) -> Path:
     if not _made:
         folder = factory.mktemp("house")
-        canned = "{kind: phrase, replace: {at your earliest convenience: soon, clash of words and: fight, of words and: of}}"
+        canned = (
+            "{kind: phrase, replace: {at your earliest convenience: soon, clash of words and: fight, of words and: of}}"
+        )
         (folder / "canned.yaml").write_text(rule("HX101", "voice", "warning", canned))
         filler = '{kind: phrase, replace: {kindly: "", actually: "well, actually"}}'
         (folder / "filler.yaml").write_text(rule("HX102", "voice", "warning", filler))

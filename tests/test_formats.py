@@ -23,7 +23,9 @@ FORMATS = [name for name in reporters.names() if name != "template"]
 @pytest.fixture
 def posts(house: Path) -> Path:
     """Drafts with emoji before the quote, in a document, a record and a table."""
-    (house / "a.txt").write_text("👋 Hi {{name}}.\nWrite to jane@doe.example at your earliest convenience.\n", newline="")
+    (house / "a.txt").write_text(
+        "👋 Hi {{name}}.\nWrite to jane@doe.example at your earliest convenience.\n", newline=""
+    )
     record = '{"id": "r1", "text": "\\ud83d\\ude00 Kindly \\"wait\\" {{name}}"}\n'
     (house / "b.jsonl").write_text(record)
     (house / "c.csv").write_text('id,text\n7,"Henceforth, ""{{name}}"" kindly waits."\n')
@@ -70,7 +72,9 @@ def test_an_unknown_format_names_the_nearest(run: Run) -> None:
 
 
 def test_several_formats_at_once(run: Run, posts: Path) -> None:
-    ran = run(".", "--output-format", "concise", "--output-format", "sarif=report.sarif", "--output-format", "json=out.json")
+    ran = run(
+        ".", "--output-format", "concise", "--output-format", "sarif=report.sarif", "--output-format", "json=out.json"
+    )
     assert ran.code == 1
     assert "a.txt:1:6: PL112" in ran.out
     assert json.loads((posts / "report.sarif").read_text())["version"] == "2.1.0"
@@ -150,7 +154,10 @@ def test_sarif_has_help_fixes_fingerprints_and_masked_snippets(run: Run, posts: 
     canned = next(r for r in results if r["ruleId"] == "HX101")
     replacement = canned["fixes"][0]["artifactChanges"][0]["replacements"][0]
     assert replacement["insertedContent"]["text"] == "soon"
-    assert replacement["deletedRegion"]["startColumn"] == canned["locations"][0]["physicalLocation"]["region"]["startColumn"]
+    assert (
+        replacement["deletedRegion"]["startColumn"]
+        == canned["locations"][0]["physicalLocation"]["region"]["startColumn"]
+    )
     assert data["properties"]["outcome"] == "block"
     assert data["invocations"] == [{"executionSuccessful": True}]
 
@@ -177,7 +184,9 @@ def test_a_fix_that_repeats_personal_information_is_not_shown(run: Run, house: P
 def test_github_annotations_have_levels_and_escapes(run: Run, house: Path) -> None:
     (house / "50%, off: a.txt").write_text("Henceforth we do. {{a%b}}\n")
     first, second = run(".", "--output-format", "github").out.splitlines()
-    assert first.startswith("::notice file=50%25%2C off%3A a.txt,line=1,endLine=1,col=1,endColumn=10,title=HX104 slow::")
+    assert first.startswith(
+        "::notice file=50%25%2C off%3A a.txt,line=1,endLine=1,col=1,endColumn=10,title=HX104 slow::"
+    )
     assert second.startswith("::error file=50%25%2C off%3A a.txt,line=1,endLine=1,col=19,endColumn=25,title=PL112")
     assert "{{a%25b}}" in second
 
@@ -186,7 +195,7 @@ def test_github_gives_no_columns_to_several_lines(run: Run, house: Path) -> None
     (house / "a.txt").write_text("At your\nearliest convenience.\n")
     (line,) = run(".", "--output-format", "github").out.splitlines()
     assert line.startswith("::warning file=a.txt,line=1,endLine=2,title=HX101 canned::")
-    assert line.endswith("Fix: Write \"soon\".")
+    assert line.endswith('Fix: Write "soon".')
 
 
 def test_gitlab_has_the_fields_of_its_report(run: Run, posts: Path) -> None:
@@ -292,7 +301,9 @@ def test_a_template_is_needed_and_must_be_there(run: Run, posts: Path) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_control_characters_and_surrogates_break_no_format(name: str) -> None:
     draft = Draft(text="a\x00\x1b[31m\ud800\ufffe{{x}}", path="odd\udcff.txt", post_id="\x07")
-    violation = Violation("odd\udcff.txt", "\x07", "PL112", "leftover", 1, "policy", Severity.ERROR, "\ud800\x01", "h\x00", 0, 9)
+    violation = Violation(
+        "odd\udcff.txt", "\x07", "PL112", "leftover", 1, "policy", Severity.ERROR, "\ud800\x01", "h\x00", 0, 9
+    )
     text = reporters.load(name).render([Report(draft, (violation,))], Options())
     if name in ("junit", "checkstyle"):
         ElementTree.fromstring(text)

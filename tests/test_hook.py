@@ -52,7 +52,7 @@ def test_a_good_draft_passes_and_a_bad_one_does_not(content: Path) -> None:
     shutil.copy(FIXTURES / "all-five.md", content / "bad.md")
     ran = pre_commit(content)
     assert ran.returncode == 1
-    assert "bad.md:6:1" in ran.stdout
+    assert "bad.md:6:4" in ran.stdout
     assert "PL112" in ran.stdout
 
 

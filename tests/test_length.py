@@ -31,7 +31,9 @@ def _vectors() -> list[Any]:
         return []
     tests = yaml.safe_load(VECTORS.read_text(encoding="utf-8"))["tests"]
     return [
-        pytest.param(case, emoji, id=f"{section}-{n}") for section, emoji in SECTIONS.items() for n, case in enumerate(tests[section])
+        pytest.param(case, emoji, id=f"{section}-{n}")
+        for section, emoji in SECTIONS.items()
+        for n, case in enumerate(tests[section])
     ]
 
 
@@ -64,7 +66,11 @@ def test_both_ways_of_weighing_agree(text: str) -> None:
     assert counting.count(text, networks.table()["x"]) == counting.weighted(text).length
 
 
-@given(st.text(max_size=60), st.integers(1, 40), st.sampled_from(["x", "bluesky", "mastodon", "threads", "tiktok", "facebook"]))
+@given(
+    st.text(max_size=60),
+    st.integers(1, 40),
+    st.sampled_from(["x", "bluesky", "mastodon", "threads", "tiktok", "facebook"]),
+)
 def test_what_fits_fits(text: str, limit: int, name: str) -> None:
     network = msgspec.structs.replace(networks.table()[name], limit=limit)
     at = counting.fits(text, network)
@@ -138,7 +144,9 @@ def _check(text: str, platform: str, *, said: str = "", **settings: Any) -> Repo
     return Linter(parse({"select": ["PL105", "PL106", "PL145"], **settings})).check_draft(draft)
 
 
-@pytest.mark.parametrize("name", ["x", "bluesky", "mastodon", "threads", "instagram", "linkedin", "pinterest", "google"])
+@pytest.mark.parametrize(
+    "name", ["x", "bluesky", "mastodon", "threads", "instagram", "linkedin", "pinterest", "google"]
+)
 def test_exactly_the_limit_passes_and_one_more_does_not(name: str) -> None:
     limit = networks.table()[name].limit
     assert limit is not None
@@ -206,7 +214,9 @@ def test_the_fold_is_reported_on_request_only() -> None:
     assert not off.check_draft(draft).violations
 
 
-@pytest.mark.parametrize("text", ["\ud800" * 300, "א" * 290, "e\u0301" * 400, "👩‍🚀" * 200, "1️⃣" * 200, "\u202e" + "a" * 290, "\u200d" * 290])
+@pytest.mark.parametrize(
+    "text", ["\ud800" * 300, "א" * 290, "e\u0301" * 400, "👩‍🚀" * 200, "1️⃣" * 200, "\u202e" + "a" * 290, "\u200d" * 290]
+)
 @pytest.mark.parametrize("name", ["x", "bluesky", "mastodon", "threads", "tiktok"])
 def test_odd_text_is_counted_without_failing(text: str, name: str) -> None:
     report = _check(text, name)

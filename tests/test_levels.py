@@ -45,7 +45,9 @@ def test_the_fail_level(run: Run, house: Path, level: str, text: str, code: int)
     assert run().code == code
 
 
-def test_the_environment_sets_it_and_the_option_beats_it(run: Run, house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_sets_it_and_the_option_beats_it(
+    run: Run, house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (house / "a.txt").write_text("Kindly.")
     monkeypatch.setenv("POSTLINT_FAIL_LEVEL", "error")
     assert run().code == 0

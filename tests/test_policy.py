@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 X = {"x": {"accounts": ["@acme"]}}
 
 
-def check(text: str, select: str = "policy", *, platforms: Any = None, said: str = "", policy: Any = None, **keys: Any) -> Report:
+def check(
+    text: str, select: str = "policy", *, platforms: Any = None, said: str = "", policy: Any = None, **keys: Any
+) -> Report:
     """One draft against a policy, by policy rules only."""
     linter = Linter(parse({"select": select.split(), "policy": policy or {}, "platforms": platforms or {}}))
     turns = (Turn("customer", said),) if said else ()
@@ -53,8 +55,18 @@ def codes(report: Report) -> list[str]:
     ("toml", "place", "said", "hint"),
     [
         ('[[policy.embargoes]]\nterms = ["a"]\nuntil = 2027-01-31\n', "3:1", "got a date", "2027-01-31T09:00:00+01:00"),
-        ('[[policy.embargoes]]\nterms = ["a"]\nuntil = 2027-01-31T09:00:00\n', "3:1", "a date and time with a time zone", "with its zone"),
-        ('[[policy.embargoes]]\nterms = ["a"]\nafter = "next week"\n', "3:1", "policy.embargoes.after", "with its zone"),
+        (
+            '[[policy.embargoes]]\nterms = ["a"]\nuntil = 2027-01-31T09:00:00\n',
+            "3:1",
+            "a date and time with a time zone",
+            "with its zone",
+        ),
+        (
+            '[[policy.embargoes]]\nterms = ["a"]\nafter = "next week"\n',
+            "3:1",
+            "policy.embargoes.after",
+            "with its zone",
+        ),
         ('[[policy.embargoes]]\nterms = ["a"]\n', "2:1", "without a date", "give until or after"),
         (
             '[[policy.embargoes]]\nterms = ["a"]\nuntil = 2027-02-01T00:00:00Z\nafter = 2027-01-01T00:00:00Z\n',
@@ -71,11 +83,26 @@ def codes(report: Report) -> list[str]:
         ('[platforms.x]\ncounts = "bytes"\n', "2:1", "bytes", None),
         ('[platforms.x]\naccounts = ["@a", "A"]\n', "2:1", "'A' is listed twice", "take one out"),
         ('[platforms.x]\naccounts = ["@"]\n', "2:1", "an account without a name", '"@acme"'),
-        ('[platforms.x]\naccounts = ["@a"]\n\n[policy.accounts."@b"]\n', "4:2", "'@b' is listed for no network", "[platforms.x]"),
-        ('[[policy.people]]\nauthor = "kim"\naccounts = ["@b"]\n', "3:1", "'@b' is listed for no network", "[platforms.x]"),
+        (
+            '[platforms.x]\naccounts = ["@a"]\n\n[policy.accounts."@b"]\n',
+            "4:2",
+            "'@b' is listed for no network",
+            "[platforms.x]",
+        ),
+        (
+            '[[policy.people]]\nauthor = "kim"\naccounts = ["@b"]\n',
+            "3:1",
+            "'@b' is listed for no network",
+            "[platforms.x]",
+        ),
         ('[policy.metadata.goal]\naccounts = ["@b"]\n', "2:1", "'@b' is listed for no network", "[platforms.x]"),
         ('[policy.metadata.goal]\nplatforms = ["X"]\n', "2:1", "unknown network 'X'", "known:"),
-        ('[[policy.people]]\nauthor = "kim"\n[[policy.people]]\nauthor = "Kim"\n', "2:1", "kim is designated twice", "one entry"),
+        (
+            '[[policy.people]]\nauthor = "kim"\n[[policy.people]]\nauthor = "Kim"\n',
+            "2:1",
+            "kim is designated twice",
+            "one entry",
+        ),
         (
             '[platforms.x]\naccounts = ["@a", "@b"]\n[[policy.people]]\nauthor = "kim"\naccounts = ["@a"]\n'
             '[[policy.people]]\nauthor = "kim"\naccounts = ["@b", "A"]\n',
@@ -95,10 +122,25 @@ def codes(report: Report) -> list[str]:
             "ends before it begins",
             "earlier day first",
         ),
-        ('[[policy.people]]\nauthor = "kim"\naway = [{first = "soon", last = 2027-01-01}]\n', "3:1", "policy.people.away.first", None),
+        (
+            '[[policy.people]]\nauthor = "kim"\naway = [{first = "soon", last = 2027-01-01}]\n',
+            "3:1",
+            "policy.people.away.first",
+            None,
+        ),
         ('[[policy.people]]\nauthor = " "\n', "2:1", "a designation without a name", None),
-        ('[policy]\nbanned = ["ok", {term = "(", pattern = true}]\n', "2:1", "not a regular expression: '('", "pattern = true"),
-        ('[policy]\nbanned = [{term = "a*", pattern = true}]\n', "2:1", "matches nothing at all", "at least one character"),
+        (
+            '[policy]\nbanned = ["ok", {term = "(", pattern = true}]\n',
+            "2:1",
+            "not a regular expression: '('",
+            "pattern = true",
+        ),
+        (
+            '[policy]\nbanned = [{term = "a*", pattern = true}]\n',
+            "2:1",
+            "matches nothing at all",
+            "at least one character",
+        ),
         ('[policy]\ncompetitors = [""]\n', "2:1", "an empty term", "take it out"),
         ('[policy]\nbaned = ["x"]\n', "2:1", "unknown key 'baned' in [policy]", 'did you mean "banned"?'),
         ('[policy.metadata.goal]\nrequired = "yes"\n', "2:1", "expected true or false", None),
@@ -108,7 +150,9 @@ def codes(report: Report) -> list[str]:
         ("[policy.repeats]\nsimilarity = 1.5\n", "2:1", "policy.repeats.similarity", None),
     ],
 )
-def test_a_wrong_policy_says_where_and_what_to_do(tmp_path: Path, toml: str, place: str, said: str, hint: str | None) -> None:
+def test_a_wrong_policy_says_where_and_what_to_do(
+    tmp_path: Path, toml: str, place: str, said: str, hint: str | None
+) -> None:
     path = tmp_path / "postlint.toml"
     path.write_text(toml, encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
@@ -128,7 +172,9 @@ def test_a_policy_may_stand_in_pyproject(tmp_path: Path) -> None:
 
 def test_accounts_may_stand_in_the_configuration_that_is_extended(tmp_path: Path) -> None:
     (tmp_path / "base.toml").write_text('[platforms.x]\naccounts = ["@a"]\n', encoding="utf-8")
-    (tmp_path / "postlint.toml").write_text('extend = "base.toml"\n[[policy.people]]\nauthor = "kim"\naccounts = ["@a"]\n', encoding="utf-8")
+    (tmp_path / "postlint.toml").write_text(
+        'extend = "base.toml"\n[[policy.people]]\nauthor = "kim"\naccounts = ["@a"]\n', encoding="utf-8"
+    )
     assert config.load(tmp_path / "postlint.toml").config.policy.people[0].author == "kim"
     (tmp_path / "base.toml").write_text("[platforms.x]\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="listed for no network"):
@@ -165,9 +211,17 @@ def test_no_policy_says_nothing() -> None:
         ("Falcon", "A falcon, the Falcon, FALCON and Falcons", ["Falcon", "FALCON"]),
         ({"term": "Falcon", "case": True}, "falcon Falcon FALCON", ["Falcon"]),
         ({"term": "Falcon", "case": False}, "falcon Falcon FALCON", ["falcon", "Falcon", "FALCON"]),
-        ({"term": "stop", "inflect": True}, "stop stops stopped stopping stopper unstop", ["stop", "stops", "stopped", "stopping"]),
+        (
+            {"term": "stop", "inflect": True},
+            "stop stops stopped stopping stopper unstop",
+            ["stop", "stops", "stopped", "stopping"],
+        ),
         ({"term": "city", "inflect": True}, "city cities city's cityscape", ["city", "cities", "city's"]),
-        ({"term": "rip off", "inflect": True}, "We rip off, ripped off, ripping  off", ["rip off", "ripped off", "ripping  off"]),
+        (
+            {"term": "rip off", "inflect": True},
+            "We rip off, ripped off, ripping  off",
+            ["rip off", "ripped off", "ripping  off"],
+        ),
         ("free money", "free\nmoney and free  money", ["free\nmoney", "free  money"]),
         ("don't panic", "Don’t panic", ["Don’t panic"]),
         ("C++", "We use C++, and C++11 too", ["C++", "C++"]),
@@ -188,7 +242,9 @@ def test_terms_are_whole_words_in_their_case(term: Any, text: str, found: list[s
 
 
 def test_the_longest_of_overlapping_terms_counts() -> None:
-    assert quotes(check("new york city hall", "PL103", policy={"banned": ["new york", "york city hall", "new york city"]})) == ["new york city"]
+    assert quotes(
+        check("new york city hall", "PL103", policy={"banned": ["new york", "york city hall", "new york city"]})
+    ) == ["new york city"]
 
 
 def test_banned_words_of_others_and_in_links_are_left_alone_but_secrets_never() -> None:
@@ -198,7 +254,11 @@ def test_banned_words_of_others_and_in_links_are_left_alone_but_secrets_never() 
 
 
 def test_an_accepted_term_never_silences_another_rule() -> None:
-    policy = {"accepted": ["Guaranteed Cheap Globex Fridays", "TODO list"], "banned": ["cheap"], "competitors": ["Globex"]}
+    policy = {
+        "accepted": ["Guaranteed Cheap Globex Fridays", "TODO list"],
+        "banned": ["cheap"],
+        "competitors": ["Globex"],
+    }
     policy["embargoes"] = [{"terms": ["Fridays"], "until": "2999-01-01T00:00:00Z"}]
     report = check("Guaranteed Cheap Globex Fridays and a TODO list", policy=policy)
     assert codes(report) == ["PL113", "PL109", "PL112"]
@@ -206,7 +266,9 @@ def test_an_accepted_term_never_silences_another_rule() -> None:
 
 
 def test_a_term_can_offer_a_fix_and_a_reason() -> None:
-    (violation,) = check("Guys, hello.", "PL103", policy={"banned": [{"term": "guys", "instead": "everyone", "why": "not all are"}]}).violations
+    (violation,) = check(
+        "Guys, hello.", "PL103", policy={"banned": [{"term": "guys", "instead": "everyone", "why": "not all are"}]}
+    ).violations
     assert violation.fix is not None
     assert violation.fix.edits[0].text == "Everyone"
     assert "not all are" in violation.message
@@ -214,7 +276,9 @@ def test_a_term_can_offer_a_fix_and_a_reason() -> None:
 
 def test_ten_thousand_terms_are_fast() -> None:
     terms = [f"term{n} word{n % 97}" for n in range(9_999)] + ["cheap"]
-    drafts = [Draft(text=f"Our chairs are cheap and number {n} has term5 word6 in it.", path=f"{n}") for n in range(500)]
+    drafts = [
+        Draft(text=f"Our chairs are cheap and number {n} has term5 word6 in it.", path=f"{n}") for n in range(500)
+    ]
 
     def seconds(banned: list[str]) -> float:
         linter = Linter(parse({"select": ["PL103"], "policy": {"banned": banned}}))
@@ -259,13 +323,24 @@ def test_forms_and_folding() -> None:
 )
 def test_an_embargo_ends_in_its_own_zone(when: Any, flagged: bool) -> None:
     policy = {"embargoes": [{"terms": ["Aurora"], "until": "2027-01-31T09:00:00+01:00"}]}
-    report = check("Aurora is here", "PL109", policy=policy, metadata={"publish_at": when} if when != "no date at all" else {"publish-at": when})
+    report = check(
+        "Aurora is here",
+        "PL109",
+        policy=policy,
+        metadata={"publish_at": when} if when != "no date at all" else {"publish-at": when},
+    )
     # A moment that cannot be read is now, and now is before 2027 while this test matters.
     assert bool(report.violations) is (flagged and (when != "no date at all" or datetime.now(timezone.utc).year < 2027))
 
 
 def test_the_phase_of_a_policy_changes_with_each_moment() -> None:
-    policy = parse({"policy": {"embargoes": [{"terms": ["a"], "until": "2027-01-31T09:00:00+01:00", "after": "2027-02-01T00:00:00Z"}]}}).policy
+    policy = parse(
+        {
+            "policy": {
+                "embargoes": [{"terms": ["a"], "until": "2027-01-31T09:00:00+01:00", "after": "2027-02-01T00:00:00Z"}]
+            }
+        }
+    ).policy
     assert phase(policy, datetime(2027, 1, 31, 7, tzinfo=timezone.utc)) == [False, False]
     assert phase(policy, datetime(2027, 1, 31, 8, tzinfo=timezone.utc)) == [True, False]
     assert phase(policy, datetime(2027, 2, 2, tzinfo=timezone.utc)) == [True, True]
@@ -275,17 +350,26 @@ def test_the_phase_of_a_policy_changes_with_each_moment() -> None:
 
 
 def test_a_designation_is_for_an_account_a_language_and_a_topic() -> None:
-    policy = {"people": [{"author": "kim", "accounts": ["@acme"], "languages": ["en-GB"], "topics": ["Repairs"]}, {"author": "lee"}]}
+    policy = {
+        "people": [
+            {"author": "kim", "accounts": ["@acme"], "languages": ["en-GB"], "topics": ["Repairs"]},
+            {"author": "lee"},
+        ]
+    }
     given: dict[str, Any] = {"platforms": X, "policy": policy, "account": "@ACME"}
     assert not codes(check("We fixed it.", "PL102", author="@Kim", metadata={"topics": ["repairs"]}, **given))
-    assert codes(check("We fixed it.", "PL102", author="kim", metadata={"topics": ["repairs", "prices"]}, **given)) == ["PL102"]
+    assert codes(check("We fixed it.", "PL102", author="kim", metadata={"topics": ["repairs", "prices"]}, **given)) == [
+        "PL102"
+    ]
     german = "Wir haben heute den Aufzug im alten Haus wieder in Gang gebracht."
     assert codes(check(german, "PL102", author="kim", **given)) == ["PL102"]
     assert not codes(check(german, "PL102", author="lee", **given))
     assert codes(check("We fixed it.", "PL102", author="pat", **given)) == ["PL102"]
 
 
-@pytest.mark.parametrize(("day", "flagged"), [("2027-07-01", True), ("2027-07-14", True), ("2027-07-17", False), ("2027-06-28", False)])
+@pytest.mark.parametrize(
+    ("day", "flagged"), [("2027-07-01", True), ("2027-07-14", True), ("2027-07-17", False), ("2027-06-28", False)]
+)
 def test_nobody_posts_while_away(day: str, flagged: bool) -> None:
     policy = {"people": [{"author": "kim", "away": [{"first": "2027-07-01", "last": "2027-07-14"}]}]}
     assert bool(codes(check("Hi.", "PL102", author="kim", policy=policy, metadata={"publish-at": day}))) is flagged
@@ -374,10 +458,15 @@ def test_metadata_has_a_type(value: Any, kind: str, fine: bool) -> None:
 
 
 def test_metadata_has_values_and_patterns() -> None:
-    policy = {"metadata": {"goal": {"values": ["fame", "service"]}, "budget": {"required": False, "pattern": "[0-9]+ EUR"}}}
+    policy = {
+        "metadata": {"goal": {"values": ["fame", "service"]}, "budget": {"required": False, "pattern": "[0-9]+ EUR"}}
+    }
     assert not codes(check("Hi.", "PL108", policy=policy, metadata={"goal": "Fame"}))
     report = check("Hi.", "PL108", policy=policy, metadata={"goal": "money", "budget": "much"})
-    assert [v.message.split(". ")[0] for v in report.violations] == ["budget is to look like [0-9]+ EUR", "goal is to be one of fame, service"]
+    assert [v.message.split(". ")[0] for v in report.violations] == [
+        "budget is to look like [0-9]+ EUR",
+        "goal is to be one of fame, service",
+    ]
 
 
 def test_an_approval_is_void_when_the_text_changes() -> None:
@@ -394,10 +483,23 @@ def test_an_approval_is_void_when_the_text_changes() -> None:
 
 @pytest.mark.parametrize(
     "target",
-    ["http://[::1", "https://", "https://acme.example:port/x", "//x", "https://ac me.example", "javascript:void(0)", "tel:+441632960000"],
+    [
+        "http://[::1",
+        "https://",
+        "https://acme.example:port/x",
+        "//x",
+        "https://ac me.example",
+        "javascript:void(0)",
+        "tel:+441632960000",
+    ],
 )
 def test_odd_links_do_not_fail(target: str) -> None:
-    report = check(f"See [this]({target}) or {target}", format="markdown", platform="x", policy={"links": {"domains": ["acme.example"]}})
+    report = check(
+        f"See [this]({target}) or {target}",
+        format="markdown",
+        platform="x",
+        policy={"links": {"domains": ["acme.example"]}},
+    )
     assert "PL004" not in codes(report)
 
 
@@ -424,8 +526,23 @@ def test_emoji_are_counted_as_people_see_them(text: str, code: str | None) -> No
 
 
 def test_odd_text_breaks_no_rule(run: Callable[..., Any], tmp_path: Path) -> None:
-    texts = ["\ud800 lone #\udc00", "א" * 400, "e\u0301" * 300, "👨‍👩‍👧‍👦" * 90, "\u202eabc #שלום", "#️⃣1️⃣ 🇩", "\u0301", "ﷺ" * 100, "#" * 500, "[" * 300 + "](http://"]
-    posts = "".join(json.dumps({"text": t, "platform": p, "account": "@acme"}) + "\n" for t in texts for p in ("x", "bluesky", "mastodon", "threads"))
+    texts = [
+        "\ud800 lone #\udc00",
+        "א" * 400,
+        "e\u0301" * 300,
+        "👨‍👩‍👧‍👦" * 90,
+        "\u202eabc #שלום",
+        "#️⃣1️⃣ 🇩",
+        "\u0301",
+        "ﷺ" * 100,
+        "#" * 500,
+        "[" * 300 + "](http://",
+    ]
+    posts = "".join(
+        json.dumps({"text": t, "platform": p, "account": "@acme"}) + "\n"
+        for t in texts
+        for p in ("x", "bluesky", "mastodon", "threads")
+    )
     (tmp_path / "posts.jsonl").write_text(posts, encoding="utf-8")
     (tmp_path / "postlint.toml").write_text('[policy]\nbanned = ["א", "é", "#"]\n', encoding="utf-8")
     ran = run("check", "--select", "policy", "--output-format", "json", "posts.jsonl")
@@ -479,7 +596,9 @@ def test_the_policies_in_the_documentation_are_valid() -> None:
 
 
 def test_a_policy_run_imports_no_language_tools(tmp_path: Path) -> None:
-    lines = (json.dumps({"text": f"Post number {n}, see https://acme.example #one 🎉", "platform": "x"}) for n in range(100))
+    lines = (
+        json.dumps({"text": f"Post number {n}, see https://acme.example #one 🎉", "platform": "x"}) for n in range(100)
+    )
     (tmp_path / "posts.jsonl").write_text("\n".join(lines), encoding="utf-8")
     code = "import sys; from postlint.cli import run; run(['check','--select','policy','--isolated','--no-cache','-q','posts.jsonl']);"
     code += "print([m for m in ('spacy','presidio_analyzer','onnxruntime','torch','py3langid') if m in sys.modules], file=sys.stderr)"
@@ -502,14 +621,20 @@ def test_init_writes_a_policy_that_works(run: Callable[..., Any], tmp_path: Path
     assert loaded.companies == (('Ac"me \\ Söhne',) if "--company" in arguments else ())
     if "x=@acme" in arguments:
         assert loaded.platforms["x"].accounts == ("@acme", "@acmehelp")
-    (tmp_path / "draft.md").write_text('---\nplatform: x\naccount: "@fake"\n---\nIt is guaranteed, TODO.\n', encoding="utf-8")
+    (tmp_path / "draft.md").write_text(
+        '---\nplatform: x\naccount: "@fake"\n---\nIt is guaranteed, TODO.\n', encoding="utf-8"
+    )
     ran = run("check", "--ignore", "voice,focus,respect,help,privacy", "--output-format", "json", "draft.md")
     expected = {"PL112", "PL113", *(["PL101"] if any("=" in a for a in arguments) else [])}
     assert {v["code"] for v in json.loads(ran.out)} == expected
 
 
-@pytest.mark.parametrize(("arguments", "said"), [(["--platform", "facebok"], "unknown network"), (["--domain", "https://a"], "is no domain")])
-def test_init_refuses_what_it_does_not_know(run: Callable[..., Any], tmp_path: Path, arguments: list[str], said: str) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "said"), [(["--platform", "facebok"], "unknown network"), (["--domain", "https://a"], "is no domain")]
+)
+def test_init_refuses_what_it_does_not_know(
+    run: Callable[..., Any], tmp_path: Path, arguments: list[str], said: str
+) -> None:
     ran = run("init", *arguments)
     assert ran.code == 2
     assert said in ran.err
@@ -518,6 +643,10 @@ def test_init_refuses_what_it_does_not_know(run: Callable[..., Any], tmp_path: P
 
 def test_every_policy_rule_reads_well() -> None:
     rules = [r for r in bundled() if r.category == "policy"]
-    assert {r.code for r in rules} >= {f"PL1{n:02}" for n in range(1, 20)} | {f"PL12{n}" for n in range(6)} | {"PL130", "PL131", "PL132"}
+    assert {r.code for r in rules} >= {f"PL1{n:02}" for n in range(1, 20)} | {f"PL12{n}" for n in range(6)} | {
+        "PL130",
+        "PL131",
+        "PL132",
+    }
     drafts = list(sources.drafts_in("We open at nine.", "a.txt"))
     assert not [v for r in Linter(parse({"select": ["policy"]})).check(drafts) for v in r.violations]

@@ -44,5 +44,11 @@ def test_drafts_that_break_the_policy_are_found_out(policy: str, monkeypatch: py
 
 
 def test_every_policy_code_of_the_examples_has_a_rule() -> None:
-    codes = {c for p in POLICIES for line in (EXAMPLES / p / "EXPECTED").read_text().splitlines() if ": " in line and line[0] != "#" for c in line.split(": ")[1].split()}
+    codes = {
+        c
+        for p in POLICIES
+        for line in (EXAMPLES / p / "EXPECTED").read_text().splitlines()
+        if ": " in line and line[0] != "#"
+        for c in line.split(": ")[1].split()
+    }
     assert {f"PL1{n:02}" for n in range(1, 13)} <= codes

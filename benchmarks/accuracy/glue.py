@@ -15,11 +15,10 @@ class Glue:
     """Sixty lines that somebody would write in an afternoon."""
 
     def __init__(self) -> None:
+        import tldextract
         from presidio_analyzer import AnalyzerEngine
         from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
         from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-        import tldextract
 
         from postlint.annotate import nlp
 

@@ -85,7 +85,9 @@ def load(path: Path, key: str) -> Baseline:
     for number, row in enumerate(_list(data.get("rows")), 2):
         if row == []:
             continue
-        if not (isinstance(row, list) and len(row) == 4 and all(isinstance(x, str) for x in row[:3]) and _count(row[3])):
+        if not (
+            isinstance(row, list) and len(row) == 4 and all(isinstance(x, str) for x in row[:3]) and _count(row[3])
+        ):
             problem = "a row is a fingerprint, a rule, a file and a count"
             raise ConfigError(problem, where=f"{path}:{number}", hint=_AGAIN)
         # Two branches that found the same violation agree on the larger count.

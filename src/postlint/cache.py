@@ -181,7 +181,11 @@ class _Entry(msgspec.Struct):
     masked: list[tuple[int, int]]
 
 
-_SAME = tuple(f.name for f in fields(Violation) if f.name in _Found.__struct_fields__ and f.name not in ("severity", "fix", "evidence"))
+_SAME = tuple(
+    f.name
+    for f in fields(Violation)
+    if f.name in _Found.__struct_fields__ and f.name not in ("severity", "fix", "evidence")
+)
 
 
 def _encode(report: Report) -> bytes:

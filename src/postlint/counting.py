@@ -162,7 +162,9 @@ def _label_fits(label: str) -> bool:
 # -- X
 
 
-def weighted(text: str, *, limit: int = 280, url_weight: int | None = URL_WEIGHT, emoji_as_one: bool = True) -> Weighted:
+def weighted(
+    text: str, *, limit: int = 280, url_weight: int | None = URL_WEIGHT, emoji_as_one: bool = True
+) -> Weighted:
     """X's weighted length. Without `emoji_as_one`, as it was before 2018: each part of a composed emoji counts."""
     length = fits = 0
     bad = _INVALID.search(text)
@@ -253,7 +255,11 @@ def _units(text: str, network: Network) -> Iterator[tuple[int, int]]:
     if network.url_length is not None and "." in text:
         fixed += [(start, end, network.url_length) for start, end in links(text)]
     if network.local_handles:
-        taken = [m for m in _HANDLE_SERVER.finditer(text) if not any(m.start() < end and start < m.end() for start, end, _ in fixed)]
+        taken = [
+            m
+            for m in _HANDLE_SERVER.finditer(text)
+            if not any(m.start() < end and start < m.end() for start, end, _ in fixed)
+        ]
         fixed += [(m.start(), m.end(), len(m[1])) for m in taken]
     counter, at = _COUNTERS[network.counts], 0
     for start, end, weight in [*sorted(fixed), (len(text), len(text), 0)]:

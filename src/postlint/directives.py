@@ -51,7 +51,9 @@ def to_publish(draft: Draft) -> str:
     code = [view.to_source(r.start, r.end) for r in view.regions if r.kind is RegionKind.CODE]
     for match in _OPEN.finditer(text):
         if not any(c.start <= match.start() < c.end for c in code):
-            raise DraftError("a comment to postlint is not closed, so that it would be published", hint="close it with -->")
+            raise DraftError(
+                "a comment to postlint is not closed, so that it would be published", hint="close it with -->"
+            )
     return text
 
 
@@ -141,7 +143,9 @@ def _nodes(draft: Draft) -> _Found | None:
     def span(node: Any) -> Span:
         return Span(base + node.start_mark.index, base + _stop(node))
 
-    return _Found(Span(span(key).start, span(section).end), bool(allow.flow_style), [span(node) for node in allow.value])
+    return _Found(
+        Span(span(key).start, span(section).end), bool(allow.flow_style), [span(node) for node in allow.value]
+    )
 
 
 def _member(node: Any, name: str) -> tuple[Any, Any]:

@@ -44,7 +44,9 @@ def may_apply(violation: Violation, *, unsafe: bool) -> bool:
     """Whether --fix applies a violation's fix, or --fix with --unsafe-fixes."""
     if violation.fix is None or not violation.fix.edits:
         return False
-    return violation.fix.applicability in ((Applicability.SAFE, Applicability.UNSAFE) if unsafe else (Applicability.SAFE,))
+    return violation.fix.applicability in (
+        (Applicability.SAFE, Applicability.UNSAFE) if unsafe else (Applicability.SAFE,)
+    )
 
 
 def fix_draft(
@@ -245,7 +247,16 @@ def _record(item: Draft | Unreadable, wanted: dict[tuple[int, ...] | None, str])
     if isinstance(item, Unreadable):
         return item.error.message
     text = wanted.get(item.places, item.text)
-    return (text, item.post_id, item.in_reply_to, item.platform, item.account, item.author, item.company, dict(item.metadata))
+    return (
+        text,
+        item.post_id,
+        item.in_reply_to,
+        item.platform,
+        item.account,
+        item.author,
+        item.company,
+        dict(item.metadata),
+    )
 
 
 def encode(text: str, before: bytes) -> bytes:

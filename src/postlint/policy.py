@@ -221,7 +221,11 @@ def problems(policy: PolicyConfig, platforms: dict[str, PlatformConfig], *, part
             yield from _pattern(wanted.pattern, f"{place}.pattern")
     for domain in (*policy.links.domains, *policy.links.shorteners):
         if not re.fullmatch(r"(?:[\w-]+\.)+[\w-]+", domain):
-            yield Problem("policy.links.domains", f"{domain!r} is no domain", "write it as acme.example, without https:// or a path")
+            yield Problem(
+                "policy.links.domains",
+                f"{domain!r} is no domain",
+                "write it as acme.example, without https:// or a path",
+            )
 
 
 def _unknown_network(name: str, key: str, known: tuple[str, ...]) -> Problem:
@@ -234,7 +238,9 @@ def _strangers(policy: PolicyConfig, platforms: dict[str, PlatformConfig]) -> It
     official = {handle(a) for p in platforms.values() for a in p.accounts}
     named = [(f'policy.accounts."{name}"', name) for name in policy.accounts]
     named += [("policy.people.accounts", name) for person in policy.people for name in person.accounts]
-    named += [(f"policy.metadata.{key}.accounts", name) for key, field in policy.metadata.items() for name in field.accounts]
+    named += [
+        (f"policy.metadata.{key}.accounts", name) for key, field in policy.metadata.items() for name in field.accounts
+    ]
     for key, account in named:
         if handle(account) not in official:
             hint = f'add it to the network it is on, as in [platforms.x] accounts = ["{account}"]'
@@ -254,7 +260,9 @@ def _twice(accounts: tuple[str, ...], key: str) -> Iterator[Problem]:
 def _people(policy: PolicyConfig) -> Iterator[Problem]:
     for person in policy.people:
         if not person.author.strip():
-            yield Problem("policy.people.author", "a designation without a name", "write the name that drafts give as author")
+            yield Problem(
+                "policy.people.author", "a designation without a name", "write the name that drafts give as author"
+            )
         for absence in person.away:
             if absence.last < absence.first:
                 yield Problem("policy.people.away", "an absence ends before it begins", "put the earlier day first")
@@ -304,7 +312,11 @@ def _pattern(pattern: str, key: str) -> Iterator[Problem]:
     try:
         compiled = re.compile(pattern)
     except re.error as error:
-        yield Problem(key, f"not a regular expression: {pattern!r}: {error}", "for a plain word leave out pattern = true")
+        yield Problem(
+            key, f"not a regular expression: {pattern!r}: {error}", "for a plain word leave out pattern = true"
+        )
         return
     if compiled.match(""):
-        yield Problem(key, f"the pattern {pattern!r} matches nothing at all, everywhere", "make it need at least one character")
+        yield Problem(
+            key, f"the pattern {pattern!r} matches nothing at all, everywhere", "make it need at least one character"
+        )

@@ -7,8 +7,8 @@ Presidio, VADER and onnxruntime, and they do so inside functions.
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
 import re
+from datetime import datetime, timezone
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 

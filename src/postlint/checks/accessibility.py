@@ -155,4 +155,8 @@ def _described(item: Any) -> bool | None:
     if not isinstance(item, dict):
         return None
     given = next((item[k] for k in ("alt", "alt-text", "alt_text", "description") if item.get(k)), None)
-    return bool(str(given).strip()) if given is not None else (None if set(item) <= {"file", "url", "src", "path"} else False)
+    return (
+        bool(str(given).strip())
+        if given is not None
+        else (None if set(item) <= {"file", "url", "src", "path"} else False)
+    )

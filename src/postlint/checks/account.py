@@ -77,9 +77,13 @@ def _undesignated(post: Annotated) -> Iterator[Finding]:
     people, author, account = post.config.policy.people, post.draft.author, post.draft.account
     if not people or author is None:
         return
-    designated = post.once("designated", lambda: [(handle(p.author), {handle(a) for a in p.accounts}, p) for p in people])
+    designated = post.once(
+        "designated", lambda: [(handle(p.author), {handle(a) for a in p.accounts}, p) for p in people]
+    )
     who, where = handle(author), handle(account) if account else None
-    here = [p for name, accounts, p in designated if name == who and (where is None or not accounts or where in accounts)]
+    here = [
+        p for name, accounts, p in designated if name == who and (where is None or not accounts or where in accounts)
+    ]
     if not here:
         yield _whole(post, f"{author} is not designated to post{f' on {account}' if account else ''}.")
         return

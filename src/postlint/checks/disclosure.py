@@ -68,7 +68,9 @@ def _ambassador(post: Annotated) -> Span | None:
         return None
     import re
 
-    wanted = post.once("ambassadors", lambda: re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in names), re.I))
+    wanted = post.once(
+        "ambassadors", lambda: re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in names), re.I)
+    )
     match = wanted.search(post.view.text)
     return Span(*match.span()) if match else None
 

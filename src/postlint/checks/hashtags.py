@@ -43,7 +43,9 @@ def find(post: Annotated, params: Params) -> Iterator[Finding]:
             tag = tags[limit]
             yield Finding(tag.start, tag.end, found=found, evidence={"hashtags": len(tags), "limit": limit})
         return
-    own = post.once("own hashtags", lambda: {h.lstrip("#＃").casefold(): h.lstrip("#＃") for h in post.config.policy.hashtags})
+    own = post.once(
+        "own hashtags", lambda: {h.lstrip("#＃").casefold(): h.lstrip("#＃") for h in post.config.policy.hashtags}
+    )
     for tag in tags:
         word = text[tag.start + 1 : tag.end]
         better = own.get(word.casefold()) or _camel(word, params.words)

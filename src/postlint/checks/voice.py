@@ -73,7 +73,8 @@ def find(post: Annotated, params: Params) -> Iterator[Finding]:
         yield from _nobody(post)
         return
     flagged: list[Span] = []
-    for sentence, tokens, score in _sentences(post):
+    for sentence, reading in post.read_sentences():
+        tokens, score = post.tokens(sentence), reading.third
         voices = [v for v in _voices(post, params, sentence, tokens) if post.own(v.span.start, v.span.end)]
         certain = [v for v in voices if v.cue == "set phrase"]
         threshold = post.thresholds["third"]
@@ -83,17 +84,17 @@ def find(post: Annotated, params: Params) -> Iterator[Finding]:
             voice = (certain or voices)[0]
             flagged.append(voice.span)
             yield Finding(voice.span.start, voice.span.end, evidence={"cue": voice.cue, "score": round(score, 3)})
-        elif params.speaker == "agentless" and score >= unsure and not _named(post, tokens):
+        elif (
+            params.speaker == "agentless"
+            # Scolding sounds impersonal too; that is another rule's business.
+            and score >= max(unsure, reading.disrespect)
+            and not _named(post, tokens)
+        ):
             yield Finding(
                 sentence.start,
                 sentence.end,
                 evidence={"model": "judge", "score": round(score, 3), "threshold": round(unsure, 3)},
             )
-
-
-def _sentences(post: Annotated) -> Iterator[tuple[Span, Tokens, float]]:
-    for sentence, reading in post.read_sentences():
-        yield sentence, post.tokens(sentence), reading.third
 
 
 # -- nobody: the post never says I or we

@@ -77,7 +77,11 @@ def configurations(
         if re.match(r"[\w.-]+\s*=", option) and not Path(option).is_file():
             config.lay_over(pairs, _pair(option))
         elif not Path(option).is_file():
-            raise UsageError("no such configuration file", where=option, hint='or give a pair, as in --config "fail-level = \'error\'"')
+            raise UsageError(
+                "no such configuration file",
+                where=option,
+                hint="or give a pair, as in --config \"fail-level = 'error'\"",
+            )
         else:
             chosen = Path(option)
 
@@ -98,4 +102,6 @@ def _pair(option: str) -> dict[str, Any]:
     try:
         return config.toml_pair(option)
     except ValueError:
-        raise ConfigError("not a TOML pair", where=f"--config {option}", hint="as in --config \"fail-level = 'error'\"") from None
+        raise ConfigError(
+            "not a TOML pair", where=f"--config {option}", hint="as in --config \"fail-level = 'error'\""
+        ) from None

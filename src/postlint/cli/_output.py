@@ -62,7 +62,9 @@ def targets(given: Sequence[Target], output_file: Path | None) -> list[Target]:
     for i, target in enumerate(placed):
         if any(target.file == other.file for other in placed[:i]):
             where = target.file or "standard output"
-            raise UsageError(f"two output formats for {where}", hint="give a file, as in --output-format sarif=report.sarif")
+            raise UsageError(
+                f"two output formats for {where}", hint="give a file, as in --output-format sarif=report.sarif"
+            )
     return placed
 
 
@@ -117,9 +119,7 @@ def statistics(reports: Sequence[Report], *, as_json: bool) -> str:
     can = Counter((v.code, v.rule) for v in found if v.fix and v.fix.applicability is not Applicability.DISPLAY)
     rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     if as_json:
-        data = [
-            {"code": code, "name": rule, "count": n, "fixable_count": can[code, rule]} for (code, rule), n in rows
-        ]
+        data = [{"code": code, "name": rule, "count": n, "fixable_count": can[code, rule]} for (code, rule), n in rows]
         return json.dumps(data, indent=2) + "\n"
     width = len(str(rows[0][1])) if rows else 1
     signs = {key: "*" if can[key] == n else "-" if can[key] else " " for key, n in rows}

@@ -86,7 +86,9 @@ class Request:
             loaded = self.resolve(path if path.is_dir() else path.parent)
             found = sources.files([name], loaded.config.exclude, root=loaded.root, force_exclude=self.force_exclude)
             if path.is_dir() and not found:
-                raise UsageError("no drafts in this folder", where=name, hint="postlint reads .txt .md .html .jsonl .csv")
+                raise UsageError(
+                    "no drafts in this folder", where=name, hint="postlint reads .txt .md .html .jsonl .csv"
+                )
             for file in found:
                 own = self.resolve(file.parent)
                 groups.setdefault(own.path, (own, []))[1].append(file)

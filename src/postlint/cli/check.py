@@ -33,7 +33,9 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command(name="check")
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option("--stdin-filename", metavar="NAME", help="The name to give standard input; its suffix says how to read it.")
+@click.option(
+    "--stdin-filename", metavar="NAME", help="The name to give standard input; its suffix says how to read it."
+)
 @click.option("--select", multiple=True, metavar="RULES", help="Rules to run: codes, prefixes, categories or names.")
 @click.option("--extend-select", multiple=True, metavar="RULES", help="Rules to run besides the selected ones.")
 @click.option("--ignore", multiple=True, metavar="RULES", help="Rules not to run.")
@@ -64,7 +66,9 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 )
 @click.option("--fix", is_flag=True, help="Apply safe fixes to the files.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: fixes that may change what is said, too.")
-@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing; exits with 1 if anything.")
+@click.option(
+    "--diff", is_flag=True, help="Show what --fix would change, and change nothing; exits with 1 if anything."
+)
 @click.option("--diff-base", metavar="REF", help="Only violations on lines changed since the merge base with REF.")
 @click.option("--no-baseline", is_flag=True, help="Report what stands in .postlint-baseline.json, too.")
 @click.option("--fail-level", type=LEVELS, help="The least severity that fails the run (default: warning).")

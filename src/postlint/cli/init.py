@@ -111,7 +111,11 @@ pipeline = "bundled"
 @click.command(name="init")
 @click.option("--company", multiple=True, metavar="NAME", help="A name the company goes by.")
 @click.option(
-    "--platform", "platforms", multiple=True, metavar="NETWORK[=@ACCOUNT]", help="A network you post on, with your account."
+    "--platform",
+    "platforms",
+    multiple=True,
+    metavar="NETWORK[=@ACCOUNT]",
+    help="A network you post on, with your account.",
 )
 @click.option("--domain", "domains", multiple=True, metavar="DOMAIN", help="A domain your links may lead to.")
 @click.option("--force", is_flag=True, help="Replace an existing postlint.toml.")
@@ -155,7 +159,7 @@ def written(company: Sequence[str], platforms: Iterable[tuple[str, str]], domain
         company=_list(company),
         domains=_list(domains),
         platforms="".join(_platform(name, own) for name, own in accounts.items()) or _NO_PLATFORM,
-        accounts="".join(f"[policy.accounts.{json.dumps(a)}]\nsign-off = \"optional\"\n" for a in named.values()),
+        accounts="".join(f'[policy.accounts.{json.dumps(a)}]\nsign-off = "optional"\n' for a in named.values()),
         first=_list(list(named.values())[:1] or ["@acme"]),
     )
 

@@ -13,7 +13,9 @@ from postlint.errors import DraftError, PostlintError, UsageError, nearest
 @click.command(name="render")
 @click.argument("draft", type=click.Path(allow_dash=True))
 @click.option("--id", "post_id", metavar="ID", help="The post to print, of a file with several.")
-@click.option("--stdin-filename", metavar="NAME", help="The name to give standard input; its suffix says how to read it.")
+@click.option(
+    "--stdin-filename", metavar="NAME", help="The name to give standard input; its suffix says how to read it."
+)
 def command(draft: str, *, post_id: str | None, stdin_filename: str | None) -> None:
     """Print exactly the text of DRAFT to publish: no front matter, and no word to postlint.
 

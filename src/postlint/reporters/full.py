@@ -31,9 +31,7 @@ def _one(report: Report, violation: Violation, style: Style, width: int) -> str:
     out = [f"{head} {style.severity(violation, str(violation.severity))}{style.dim(f' [{violation.rule}]{post}')}"]
     out += [f"  {line}" for line in textwrap.wrap(printable(violation.message), width - 2)]
     out += _frame(report, violation, style, width)
-    out += textwrap.wrap(
-        printable(violation.help), width - 2, initial_indent="  Instead: ", subsequent_indent=" " * 11
-    )
+    out += textwrap.wrap(printable(violation.help), width - 2, initial_indent="  Instead: ", subsequent_indent=" " * 11)
     return "\n".join(out) + "\n\n"
 
 

@@ -29,9 +29,7 @@ def render(reports: Sequence[Report], options: Options) -> str:
             "path": report.draft.path,
             "post_id": report.draft.post_id,
             "outcome": report.outcome.value,
-            "violations": [
-                {**as_data(report, v), "text": report.visible(v.start, v.end)} for v in report.violations
-            ],
+            "violations": [{**as_data(report, v), "text": report.visible(v.start, v.end)} for v in report.violations],
         }
         for report in reports
     ]
@@ -46,7 +44,15 @@ def render(reports: Sequence[Report], options: Options) -> str:
         raise UsageError(f"the template is wrong: {error.message}", where=f"{name}:{error.lineno}") from None
     except TemplateError as error:
         raise UsageError(f"the template is wrong: {error.message}", where=_where(error, name)) from None
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError, OverflowError) as error:
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+        RecursionError,
+        OverflowError,
+    ) as error:
         # Its words could hold text of a draft, which a filter was given.
         raise UsageError(f"the template fails ({type(error).__name__})", where=_where(error, name)) from None
 
