@@ -52,7 +52,9 @@ def draft_of(item: Item) -> Draft:
 
 def lint(items: Sequence[Item], rules: Sequence[Rule] | None = None) -> dict[str, list[Found]]:
     """postlint's findings by post."""
-    linter = Linter(Config(select=("voice", "focus", "respect", "help", "privacy")), rules=rules)
+    there = {rule.category for rule in (bundled() if rules is None else rules)}
+    judged = tuple(c for c in ("voice", "focus", "respect", "help", "privacy") if c in there)
+    linter = Linter(Config(select=judged), rules=rules)
     out = {}
     for report in linter.check(draft_of(i) for i in items):
         out[str(report.draft.post_id)] = [
@@ -77,9 +79,11 @@ def muted() -> Iterator[None]:
     """Runs with the mute judge."""
     real = Annotator.__dict__["judge"]
 
+    mute = _Mute(Judge.load(ROOT / "src/postlint/models/judge"))
+
     class Mute:
         def __get__(self, tools: Annotator, owner: type | None = None) -> Any:
-            return _Mute(Judge.load(ROOT / "src/postlint/models/judge"))
+            return mute
 
     Annotator.judge = Mute()  # type: ignore[assignment]
     try:

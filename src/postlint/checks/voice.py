@@ -32,6 +32,8 @@ AGENTS = frozenset({"obl:agent", "agent"})
 POSSESSIVES = frozenset({"nmod:poss", "poss"})
 COMPOUNDS = frozenset({"compound", "flat", "flat:name", "nmod", "amod", "nn", "nmod:poss", "poss"})
 FIRST = frozenset("i we me us my our ours mine myself ourselves im ive weve lemme gimme wed".split())
+# How sure the judge must be, against its threshold: where the grammar names the speaker, and where nobody says I or we.
+NAMED, ALONE = 0.25, 0.5
 # Look-alikes of the first person in capitals: the country, the state, a numeral, a part of a name.
 _NAMES = frozenset({"US", "ME", "WE"})
 
@@ -72,17 +74,16 @@ def find(post: Annotated, params: Params) -> Iterator[Finding]:
     if params.speaker == "nobody":
         yield from _nobody(post)
         return
-    flagged: list[Span] = []
+    # Where nobody says I or we, somebody else is the likelier speaker.
+    threshold = post.thresholds["third"] * (1.0 if _speaks(post) else ALONE)
+    sure = params.sure if params.sure is not None else threshold * NAMED
+    unsure = params.unsure if params.unsure is not None else threshold
     for sentence, reading in post.read_sentences():
         tokens, score = post.tokens(sentence), reading.third
         voices = [v for v in _voices(post, params, sentence, tokens) if post.own(v.span.start, v.span.end)]
         certain = [v for v in voices if v.cue == "set phrase"]
-        threshold = post.thresholds["third"]
-        sure = params.sure if params.sure is not None else threshold * 0.5
-        unsure = params.unsure if params.unsure is not None else threshold
         if certain or (voices and score >= sure):
             voice = (certain or voices)[0]
-            flagged.append(voice.span)
             yield Finding(voice.span.start, voice.span.end, evidence={"cue": voice.cue, "score": round(score, 3)})
         elif (
             params.speaker == "agentless"
@@ -102,9 +103,13 @@ def find(post: Annotated, params: Params) -> Iterator[Finding]:
 
 def _nobody(post: Annotated) -> Iterator[Finding]:
     sentences = post.own_sentences
-    if not sentences or any(_says_i(post, token) for s in sentences for token in post.tokens(s)):
-        return
-    yield Finding(sentences[0].start, sentences[0].end, whole=True)
+    if sentences and not _speaks(post):
+        yield Finding(sentences[0].start, sentences[0].end, whole=True)
+
+
+def _speaks(post: Annotated) -> bool:
+    """Whether the author says I or we anywhere in the post."""
+    return any(_named(post, tokens) for tokens in post.own_tokens())
 
 
 def _says_i(post: Annotated, token: Token) -> bool:
