@@ -91,6 +91,7 @@ _INDIA = re.compile(
 _HOUSE = re.compile(
     rf"(?<=\b(?:of|at)\s)(?:The\s)?{_CAP}(?:\s{_CAP}){{0,2}}\s?(?:Cottage|House|Farm|Farmhouse|Lodge|Barn|Forge|Mill|Rectory|Vicarage|Manor|Grange|Bungalow|Villa|Croft|Oast),\s{_CAP}(?:[\s-](?:{_CAP}|on|upon|in|the|le)){{0,4}}(?:,\s{_CAP}(?:\s{_CAP})?){{0,2}}"
 )
+_HALF_POSTCODE = re.compile(r"\d[A-Z\d]?\s?\d[A-Z]{2}(?!\w)")
 _NOT_STREET = re.compile(
     r"^\d{1,6}\s(?:Star|Day|Days|Hour|Hours|Minute|Minutes|Year|Years|Week|Month|Steps?|Reasons|Ways|People|Stars?|Points?|Nights?|Mile|Miles|Great|New|More|Big|Free|Easy|Simple|Best|Top|Million|Billion|Per|In|On|At|To|For|Is|Are|We|You|The|Our|Your|And|Or|Days’)\s",
     re.IGNORECASE,
@@ -123,6 +124,10 @@ class PostalAddress:
                 start, end = match.span()
                 value = match.group().rstrip(" \n,.-–")
                 end = start + len(value)
+                # "Leeds LS" reads like a town and a state; what follows tells that it was half a postcode.
+                rest = _HALF_POSTCODE.match(text, end) if value[-1:].isupper() else None
+                if rest:
+                    end, value = rest.end(), text[start : rest.end()]
                 if (
                     not any(char.isdigit() for char in value)
                     or page.in_link(start, end)
