@@ -219,7 +219,7 @@ def test_a_file_that_cannot_be_opened_is_reported_in_its_place(
 
 
 def test_a_closed_standard_output_is_no_traceback(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("{{x}}\n" * 5000)
+    (tmp_path / "a.txt").write_text("{{x}}\n" * 500)
     command = [sys.executable, "-m", "postlint", "a.txt", "--select", "PL112", "--output-format", "json"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None

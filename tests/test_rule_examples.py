@@ -6,9 +6,10 @@ import re
 
 import pytest
 
+from conftest import ROOT
 from postlint import checks
 from postlint.model import Example, Rule
-from postlint.ruleset import bundled
+from postlint.ruleset import bundled, load_folder
 from postlint.testing import run_examples
 
 RULES = bundled()
@@ -45,6 +46,11 @@ def test_rule_file_is_complete(rule: Rule) -> None:
         assert re.match(r"[A-Z\"']", text), f"{rule.name}: a text starts with a capital: {text}"
         assert text.endswith((".", "!", "?", '"')), f"{rule.name}: a text ends as a sentence: {text}"
     assert rule.guideline == (int(rule.code[2]) if rule.code[2] in "12345" else 0)
+
+
+def test_bundled_patterns_compile() -> None:
+    """A start takes them on trust; here they are compiled."""
+    load_folder(ROOT / "rules")
 
 
 def test_every_designed_code_has_a_rule() -> None:

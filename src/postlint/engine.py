@@ -5,6 +5,7 @@ Whatever fails on the way becomes a violation of PL00x in that draft's report; t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -165,9 +166,7 @@ class Linter:
         for rule in active:
             if foreign and self._needs[rule.code]:
                 continue
-            for finding in self._run(rule, post, failures):
-                if not any(r is rule and _overlap(f, finding) for r, f in found):
-                    found.append((rule, finding))
+            found += [(rule, finding) for finding in _distinct(self._run(rule, post, failures))]
         found = [(r, f) for r, f in found if not _outdone(r, f, found)]
         said = {r.code for r, _ in found}
         found = [(r, f) for r, f in found if not said.intersection(r.yields_to)]
@@ -322,6 +321,17 @@ def check_text(
 
 def _needs(rule: Rule) -> frozenset[checks.Need]:
     return frozenset().union(*(checks.load(check.kind).NEEDS for check in rule.checks))
+
+
+def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings of one rule less those that overlap an earlier one: its explicit checks come first."""
+    taken: list[tuple[int, int]] = []
+    for finding in findings:
+        at = bisect_left(taken, (finding.start, finding.end))
+        # What is taken does not overlap, so only the neighbours matter.
+        if not any(a < finding.end and finding.start < b for a, b in taken[max(0, at - 1) : at + 1]):
+            taken.insert(at, (finding.start, finding.end))
+            yield finding
 
 
 def _overlap(a: Finding, b: Finding) -> bool:

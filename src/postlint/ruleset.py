@@ -72,7 +72,8 @@ def bundled() -> tuple[Rule, ...]:
     folder = Path(str(resources.files("postlint"))) / "rules"
     if not folder.is_dir():
         folder = Path(__file__).resolve().parents[2] / "rules"
-    return load_folder(folder)
+    with checks.tested():
+        return load_folder(folder)
 
 
 def load_folder(folder: Path) -> tuple[Rule, ...]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
@@ -18,7 +21,7 @@ from postlint.errors import nearest
 from postlint.model import EMPTY, Applicability, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from postlint.annotate import Annotated
 
@@ -31,6 +34,30 @@ class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     A ValueError or TypeError raised in __post_init__ is reported at the check's place in the rule file.
     """
+
+
+_tested: ContextVar[bool] = ContextVar("_tested", default=False)
+
+
+@contextmanager
+def tested() -> Iterator[None]:
+    """Takes patterns as they are: those of the bundled rules have run in the tests, and compiling all costs a start."""
+    token = _tested.set(True)
+    try:
+        yield
+    finally:
+        _tested.reset(token)
+
+
+def must_compile(*patterns: str) -> None:
+    """Raises ValueError for the first that is no regular expression."""
+    if _tested.get():
+        return
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"not a regular expression: {pattern!r}: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)

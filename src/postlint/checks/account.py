@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from postlint.checks import Finding, Need, _post
+from postlint.checks import Finding, Need, _post, must_compile
 from postlint.checks import Params as Base
 from postlint.checks._literals import hopeful
 from postlint.policy import Account, handle
@@ -34,11 +34,7 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     patterns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for pattern in self.patterns:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"not a regular expression: {pattern!r}: {error}") from None
+        must_compile(*self.patterns)
 
 
 def find(post: Annotated, params: Params) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from postlint.checks import Finding, Need
+from postlint.checks import Finding, Need, must_compile
 from postlint.checks import Params as Base
 
 if TYPE_CHECKING:
@@ -31,11 +31,7 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     threshold: float | None = None
 
     def __post_init__(self) -> None:
-        for pattern in self.given:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"not a regular expression: {pattern!r}: {error}") from None
+        must_compile(*self.given)
 
 
 def find(post: Annotated, params: Params) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from postlint.checks import Finding, Need
+from postlint.checks import Finding, Need, must_compile
 from postlint.checks import Params as Base
 from postlint.checks.phrase import literal
 
@@ -24,11 +24,7 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     targets: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for pattern in self.targets:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"not a regular expression: {pattern!r}: {error}") from None
+        must_compile(*self.targets)
 
 
 def find(post: Annotated, params: Params) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from postlint.checks import Finding, Need
+from postlint.checks import Finding, Need, must_compile
 from postlint.checks import Params as Base
 from postlint.checks._literals import hopeful
 from postlint.model import Applicability, Span
@@ -48,11 +48,7 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if not (self.phrases or self.patterns or self.replace):
             raise ValueError("phrase needs phrases, patterns or replace")
-        for pattern in (*self.patterns, *self.unless, *self.unless_post, *self.only_if_customer, *self.unless_customer):
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"not a regular expression: {pattern!r}: {error}") from None
+        must_compile(*self.patterns, *self.unless, *self.unless_post, *self.only_if_customer, *self.unless_customer)
 
 
 @lru_cache(maxsize=1024)

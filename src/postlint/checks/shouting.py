@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from postlint.checks import Finding, Need
+from postlint.checks import Finding, Need, must_compile
 from postlint.checks import Params as Base
 from postlint.model import Applicability, Span
 
@@ -39,11 +39,7 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     glad: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for pattern in self.glad:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"not a regular expression: {pattern!r}: {error}") from None
+        must_compile(*self.glad)
 
 
 def find(post: Annotated, params: Params) -> Iterator[Finding]:

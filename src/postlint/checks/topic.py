@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from postlint.checks import Finding, Need
+from postlint.checks import Finding, Need, must_compile
 from postlint.checks import Params as Base
 
 if TYPE_CHECKING:
@@ -44,11 +44,7 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     beside: float = 1.0
 
     def __post_init__(self) -> None:
-        for pattern in self.cues:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"not a regular expression: {pattern!r}: {error}") from None
+        must_compile(*self.cues)
 
 
 def find(post: Annotated, params: Params) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from postlint.annotate import company
-from postlint.checks import Finding, Need
+from postlint.checks import Finding, Need, must_compile
 from postlint.checks import Params as Base
 from postlint.model import Span
 
@@ -55,11 +55,7 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     unsure: float | None = None
 
     def __post_init__(self) -> None:
-        for pattern in self.patterns:
-            try:
-                re.compile(pattern.replace("{company}", "x"))
-            except re.error as error:
-                raise ValueError(f"not a regular expression: {pattern!r}: {error}") from None
+        must_compile(*(pattern.replace("{company}", "x") for pattern in self.patterns))
 
 
 @dataclass(frozen=True, slots=True)
