@@ -6,7 +6,7 @@ import json
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from postlint.annotate.markup import RegionKind, view_of
@@ -19,6 +19,8 @@ MARKS = st.text(alphabet=string.ascii_letters + "  \n\r*_`>#-[]()<>!&;:\"'/.😀
 
 
 @given(MARKS, st.sampled_from(["text", "markdown", "html"]))
+@example("`A\r`", "markdown")
+@example("> `a b\r\n> c`", "markdown")
 def test_a_view_points_into_the_source(text: str, form: Format) -> None:
     view = view_of(Draft(text=text, format=form))
     assert len(view.text) == len(view.offsets)

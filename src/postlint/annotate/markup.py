@@ -238,12 +238,9 @@ def _markdown(text: str, start: int) -> View:
             else:
                 builder.add_decoded("\n", begin)
         elif name == "Code":
-            inner = text.find(value, begin, end)
             at = len(builder)
-            if inner >= 0:
-                builder.add(value, inner)
-            else:
-                builder.add_decoded(value, begin)
+            builder.chars.extend(value)
+            builder.offsets.extend(_code_offsets(text, begin, end, value))
             builder.regions.append(Region(at, len(builder), RegionKind.CODE))
         elif name in ("SoftBreak", "HardBreak"):
             # A reader sees a wrapped line go on; only a hard break ends it.
@@ -251,6 +248,19 @@ def _markdown(text: str, start: int) -> View:
         elif name in ("Html", "InlineHtml"):
             _html_piece(builder, value, begin)
     return builder.view()
+
+
+def _code_offsets(text: str, begin: int, end: int, value: str) -> list[int]:
+    """Where each character of inline code stands: its line ends are blanks, and a quotation's marks are left out of it."""
+    offsets = []
+    at = begin + len(text[begin:end]) - len(text[begin:end].lstrip("`"))
+    for char in value:
+        found = at if char == " " else text.find(char, at, end)
+        found = min(at, end - 1) if found < 0 else min(found, end - 1)
+        offsets.append(found)
+        if char != " " or text[found].isspace():
+            at = found + (2 if text.startswith("\r\n", found) else 1)
+    return offsets
 
 
 def _event(event: Any) -> tuple[str, Any]:
