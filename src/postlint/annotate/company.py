@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 # Words that an account or a legal name adds to the name people say.
 _SUFFIX = re.compile(
@@ -46,7 +47,8 @@ _ORDINARY = frozenset(
 )
 
 
-def pattern(names: Sequence[str], *, short: bool = False) -> re.Pattern[str] | None:
+@lru_cache(maxsize=256)
+def pattern(names: tuple[str, ...], *, short: bool = False) -> re.Pattern[str] | None:
     """A pattern that finds any of the names as a whole word, whatever its case or spacing; None without names.
 
     With `short`, also the names' first words, in their own case.

@@ -65,7 +65,7 @@ def measured(rule: Rule) -> str:
     found, precision, recall = figures["findings"], figures["precision"], figures["recall_of_category"]
     right = f"{precision:.0%} of its {found} findings were right" if found else "it found nothing"
     missed = f"; its category finds {recall:.0%} of what there is" if recall is not None else ""
-    return f"On {figures['posts']} labelled posts that nothing was tuned on, {right}{missed}. See docs/accuracy.md."
+    return f"On {figures['posts']} labelled posts of the project's own test set, {right}{missed}. See docs/accuracy.md."
 
 
 def as_data(rule: Rule, *, examples: bool) -> dict[str, Any]:
