@@ -23,6 +23,7 @@ SECTIONS = {
     "WeightedTweetsWithDiscountedEmojiCounterTest": True,
     "UnicodeDirectionalMarkerCounterTest": True,
 }
+LINKS = ["t.co", "https://acme.example/a", "e\u0301té.fr", "😀.com", "@kim@social.example", "🇬🇧", "\U0001d160"]
 FAMILY = "👨‍👩‍👧‍👦"
 
 
@@ -221,3 +222,10 @@ def test_the_fold_is_reported_on_request_only() -> None:
 def test_odd_text_is_counted_without_failing(text: str, name: str) -> None:
     report = _check(text, name)
     assert all(v.code == "PL105" for v in report.violations)
+
+
+@given(st.sampled_from(networks.names()), st.text(max_size=80), st.lists(st.sampled_from(LINKS), max_size=4))
+def test_the_quick_look_never_says_less_than_the_count(name: str, text: str, links: list[str]) -> None:
+    network = networks.table()[name]
+    whole = " ".join([text, *links, text])
+    assert counting.count(whole, network) <= counting.at_most(whole, network)

@@ -50,6 +50,17 @@ def test_json_places(text: str, other: str) -> None:
             assert json.loads(f'"{raw[places[i] : places[i + 1]]}"') == text[i]
 
 
+@given(st.text(alphabet=':,"ab {}', max_size=8), st.text(alphabet=':,"ab {}', max_size=8))
+def test_a_record_knows_where_its_text_stands(text: str, other: str) -> None:
+    for record in ({"text": text, other: other}, {other: text, "text": text}):
+        line = json.dumps(record)
+        draft = next(drafts_in("\n" + line, "a.jsonl"))
+        if isinstance(draft, Unreadable):
+            continue
+        assert draft.places is not None
+        assert [p - 1 for p in draft.places] == json_places(line, "text")
+
+
 @given(st.lists(st.lists(st.text(alphabet='ab,;"\n\r 😀', max_size=8), min_size=2, max_size=3), min_size=1, max_size=4))
 def test_csv_rows_reads_what_csv_writes(rows: list[list[str]]) -> None:
     import csv

@@ -235,6 +235,20 @@ def count(text: str, network: Network) -> int:
     return _COUNTERS[network.counts](text)
 
 
+_MAYBE_LINK = re.compile(r"\S\.\S")
+
+
+def at_most(text: str, network: Network) -> int:
+    """A number that the length of a text does not exceed, however the network counts; much faster than counting."""
+    # No character counts more than it has bytes in UTF-8; only what is not composed can grow when it is.
+    length = len(text)
+    if not text.isascii():
+        length = len(text.encode("utf-8", "surrogatepass")) * (1 if unicodedata.is_normalized("NFC", text) else 4)
+    if network.url_length is not None and "." in text:
+        length += network.url_length * len(_MAYBE_LINK.findall(text))
+    return length
+
+
 def fits(text: str, network: Network) -> int:
     """The offset up to which a text fits; never within a character as people see it. `limit` must be set."""
     assert network.limit is not None

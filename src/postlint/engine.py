@@ -6,7 +6,7 @@ Whatever fails on the way becomes a violation of PL00x in that draft's report; t
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -45,6 +45,15 @@ _BATCH = 32
 _LONGEST_QUOTE = 90
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The rules that are on for a post: those that judge it alone and among the posts of a run, and whether any needs grammar."""
+
+    alone: tuple[Rule, ...]
+    across: tuple[Rule, ...]
+    grammar: bool
+
+
 class Linter:
     """Checks drafts against the rules that a configuration selects.
 
@@ -78,8 +87,12 @@ class Linter:
             check_selectors(words, self.rules)
         levels.check_overrides(self.config.overrides, self.rules)
         self._tools = Annotator(self.config)
-        self._needs = {rule.code: _needs(rule) for rule in self.active}
-        self._across = {code for code, needs in self._needs.items() if "run" in needs}
+        needs = {rule.code: _needs(rule) for rule in self.active}
+        self._finders = {r.code: [(checks.load(c.kind).find, c.params) for c in r.checks] for r in self.active}
+        self._across = {code for code, what in needs.items() if "run" in what}
+        self._grammar = {code for code, what in needs.items() if what}
+        self._parse = any("doc" in what for what in needs.values())
+        self._plan = self._planned(self.active)
 
     def check(self, drafts: Iterable[Draft | Unreadable]) -> Iterator[Report]:
         """The reports of drafts, in their order; drafts are read as they are needed."""
@@ -102,7 +115,7 @@ class Linter:
     def _in_run(self, report: Report, post: Annotated | None, run: Run) -> Report:
         if not self._across or report.incomplete:
             return report
-        rules = [r for r in self.rules_for(report.draft.path, report.draft.platform) if r.code in self._across]
+        rules = self._plan_for(report.draft).across
         post = post or self._tools.annotate(report.draft)
         post.run = run
         failures: dict[str, Violation] = {}
@@ -116,19 +129,16 @@ class Linter:
 
     def _posts(self, drafts: Iterable[Draft | Unreadable]) -> Iterator[tuple[Report, Annotated | None]]:
         stream = iter(drafts)
-        parse = any("doc" in needs for needs in self._needs.values())
         # The first draft goes alone, so that an answer on one post does not wait for others to be read.
         size = 1
         while batch := list(islice(stream, size)):
-            yield from self._check_batch(batch, parse)
+            yield from self._check_batch(batch)
             size = _BATCH
 
-    def _check_batch(
-        self, batch: Sequence[Draft | Unreadable], parse: bool
-    ) -> Iterator[tuple[Report, Annotated | None]]:
+    def _check_batch(self, batch: Sequence[Draft | Unreadable]) -> Iterator[tuple[Report, Annotated | None]]:
         readable = [d for d in batch if isinstance(d, Draft)]
         try:
-            posts = iter(self._tools.annotate_all(readable, parse=parse))
+            posts = iter(self._tools.annotate_all(readable, parse=self._parse))
         except PostlintError:
             # It will be raised again, and reported, by each check that needs what is missing.
             posts = iter([self._tools.annotate(d) for d in readable])
@@ -161,12 +171,13 @@ class Linter:
             return self._unreadable(Unreadable(draft, empty))
         found: list[tuple[Rule, Finding]] = []
         failures: dict[str, Violation] = {}
-        active = tuple(r for r in self.rules_for(draft.path, draft.platform) if r.code not in self._across)
-        foreign = self._foreign(post, active, failures)
-        for rule in active:
-            if foreign and self._needs[rule.code]:
+        plan = self._plan_for(draft)
+        foreign = plan.grammar and self._foreign(post, failures)
+        for rule in plan.alone:
+            if foreign and rule.code in self._grammar:
                 continue
-            found += [(rule, finding) for finding in _distinct(self._run(rule, post, failures))]
+            if findings := self._run(rule, post, failures):
+                found += [(rule, finding) for finding in _distinct(findings)]
         found = [(r, f) for r, f in found if not _outdone(r, f, found)]
         said = {r.code for r, _ in found}
         found = [(r, f) for r, f in found if not said.intersection(r.yields_to)]
@@ -176,9 +187,21 @@ class Linter:
             else tuple(sorted({post.view.to_source(f.start, f.end) for r, f in found if r.category == "privacy"}))
         )
         violations = [self._from_finding(r, f, post, private) for r, f in found]
-        kept, suppressed = self._waive(post, violations, active)
+        kept, suppressed = self._waive(post, violations, plan.alone)
         kept = sorted([*kept, *failures.values()], key=lambda v: v.order)
         return Report(draft, tuple(kept), suppressed, private)
+
+    def _plan_for(self, draft: Draft) -> _Plan:
+        rules = self.rules_for(draft.path, draft.platform)
+        return self._plan if rules is self.active else self._planned(rules)
+
+    def _planned(self, rules: Sequence[Rule]) -> _Plan:
+        alone = tuple(r for r in rules if r.code not in self._across)
+        return _Plan(
+            alone=alone,
+            across=tuple(r for r in rules if r.code in self._across),
+            grammar=any(r.code in self._grammar for r in alone),
+        )
 
     def rules_for(self, path: str, platform: str | None = None) -> tuple[Rule, ...]:
         """The rules that are on for a post: the selected ones, less `per-file-ignores`, as `overrides` level them."""
@@ -194,10 +217,8 @@ class Linter:
         full = Path(path).resolve()
         return full.relative_to(self.root).as_posix() if full.is_relative_to(self.root) else path
 
-    def _foreign(self, post: Annotated, active: Sequence[Rule], failures: dict[str, Violation]) -> bool:
-        """Whether the post is in a language that the selected rules do not speak; says so if it is."""
-        if not any(self._needs[rule.code] for rule in active):
-            return False
+    def _foreign(self, post: Annotated, failures: dict[str, Violation]) -> bool:
+        """Whether the post is in a language that the rules of grammar do not speak; says so if it is."""
         language = post.language
         if language == "en":
             return False
@@ -210,9 +231,9 @@ class Linter:
 
     def _run(self, rule: Rule, post: Annotated, failures: dict[str, Violation]) -> list[Finding]:
         out: list[Finding] = []
-        for check in rule.checks:
+        for find, params in self._finders[rule.code]:
             try:
-                out.extend(checks.load(check.kind).find(post, check.params))
+                out.extend(find(post, params))
             except PostlintError as error:
                 found = _sentence(error.message)
                 failures.setdefault(

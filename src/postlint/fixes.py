@@ -216,7 +216,7 @@ def rewrite(source: str, changed: Sequence[tuple[Draft, Sequence[Edit]]]) -> str
     text = _edited(source, sorted(edits, key=lambda e: (e.start, e.end)))
     if changed and changed[0][0].places is not None:
         path = changed[0][0].path
-        wanted = {draft.places: _edited(draft.text, own) for draft, own in changed}
+        wanted = {tuple(draft.places or ()): _edited(draft.text, own) for draft, own in changed}
         before, after = list(drafts_in(source, path)), list(drafts_in(text, path))
         expected = [_record(item, wanted) for item in before]
         if expected != [_record(item, {}) for item in after]:
@@ -242,11 +242,11 @@ def _edited(text: str, edits: Sequence[Edit]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _record(item: Draft | Unreadable, wanted: dict[tuple[int, ...] | None, str]) -> object:
+def _record(item: Draft | Unreadable, wanted: dict[tuple[int, ...], str]) -> object:
     """What a record says: its own text, or the wanted one, and its keys."""
     if isinstance(item, Unreadable):
         return item.error.message
-    text = wanted.get(item.places, item.text)
+    text = wanted.get(tuple(item.places or ()), item.text)
     return (
         text,
         item.post_id,

@@ -82,7 +82,7 @@ def judged(report: Report, config: Config) -> Report:
     """The report with its outcome: block, review (a person should read the post first) or pass."""
     found = {weigh(v, config) for v in report.violations}
     outcome = next((o for o in (Outcome.BLOCK, Outcome.REVIEW) if o in found), Outcome.PASS)
-    return replace(report, outcome=outcome)
+    return report if outcome is report.outcome else replace(report, outcome=outcome)
 
 
 def weigh(violation: Violation, config: Config) -> Outcome:

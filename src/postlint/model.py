@@ -130,7 +130,7 @@ class Draft:
     company: tuple[str, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     source: str | None = None
-    places: tuple[int, ...] | None = None
+    places: Sequence[int] | None = None
 
     def in_file(self, offset: int) -> int:
         """The offset in the file of an offset in the text."""

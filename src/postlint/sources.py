@@ -67,11 +67,14 @@ class _Keys(msgspec.Struct, frozen=True):
     company: str | list[str] | None = None
 
 
-def with_keys(draft: Draft, keys: dict[Any, Any], *, line: int = 1) -> Draft:
-    """The draft with the keys of its front matter or record. Raises DraftError (PL002)."""
+_KNOWN = frozenset(_Keys.__struct_fields__)
+
+
+def with_keys(draft: Draft, keys: dict[Any, Any], *, line: int = 1, **fields: Any) -> Draft:
+    """The draft with the keys of its front matter or record, and other `fields` anew. Raises DraftError (PL002)."""
     data = {str(k): v for k, v in keys.items()}
     try:
-        known = msgspec.convert({k: v for k, v in data.items() if k in _Keys.__struct_fields__}, _Keys)
+        known = msgspec.convert({k: v for k, v in data.items() if k in _KNOWN}, _Keys)
     except msgspec.ValidationError as error:
         reason, _, path = str(error).partition(" - at `$")
         key = path.strip(".`") or "front matter"
@@ -90,13 +93,14 @@ def with_keys(draft: Draft, keys: dict[Any, Any], *, line: int = 1) -> Draft:
     )
     return replace(
         draft,
+        **fields,
         post_id=str(known.id) if known.id is not None else draft.post_id,
         in_reply_to=tuple(Turn("customer", s) if isinstance(s, str) else Turn(s.role, s.text) for s in said),
         platform=platform,
         account=known.account,
         author=known.author,
         company=((known.company,) if isinstance(known.company, str) else tuple(known.company or ())),
-        metadata={k: v for k, v in data.items() if k not in _Keys.__struct_fields__ and k != "text"},
+        metadata={k: v for k, v in data.items() if k not in _KNOWN and k != "text"},
     )
 
 
@@ -220,8 +224,18 @@ def _json_record(raw: str, draft: Draft, begin: int, number: int) -> Draft:
     if not isinstance(record.get("text"), str):
         state = "is missing" if "text" not in record else "is no string"
         raise DraftError(f"the key text {state}", code="PL002", line=number)
-    places = tuple(begin + i for i in json_places(raw, "text"))
-    return with_keys(replace(draft, text=record["text"], places=places), record, line=number)
+    return with_keys(draft, record, line=number, text=record["text"], places=_places(raw, record["text"], begin))
+
+
+def _places(raw: str, text: str, begin: int) -> Sequence[int]:
+    """Where the text of a record stands in its file, the record beginning at `begin`."""
+    # Most texts stand there as they are, once: then nothing needs to be taken apart.
+    if "\\" not in raw:
+        quoted = f'"{text}"'
+        at = raw.find(quoted)
+        if raw.find(quoted, at + 1) < 0:
+            return range(begin + at + 1, begin + at + 1 + len(quoted) - 1)
+    return tuple(begin + i for i in json_places(raw, "text"))
 
 
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]')

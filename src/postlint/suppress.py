@@ -96,6 +96,8 @@ def _paragraphs(draft: Draft, text: str) -> list[str]:
 
 def fingerprinted(report: Report, config: Config) -> Report:
     """The report with the fingerprint of each violation in it."""
+    if not report.violations and not report.suppressed:
+        return report
 
     def marked(violation: Violation) -> Violation:
         return replace(violation, fingerprint=fingerprint(report.draft, violation, config.fingerprint_key))
@@ -147,8 +149,8 @@ def apply(
 
     A waiver of a rule that did not run is neither used nor unused.
     """
-    if not violations and not waivers:
-        return Outcome((), (), ())
+    if not waivers:
+        return Outcome(tuple(violations), (), ())
     kept: list[Violation] = []
     suppressed: list[Suppressed] = []
     problems: list[Problem] = []

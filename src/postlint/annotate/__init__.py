@@ -125,7 +125,9 @@ class Annotated:
     @cached_property
     def flat(self) -> str:
         """The view, as long as it is, with straight apostrophes and with a space for a line break within a paragraph."""
-        return _LINE_BREAK.sub(" ", self.view.text.translate(_APOSTROPHES))
+        text = self.view.text
+        text = text if text.isascii() else text.translate(_APOSTROPHES)
+        return _LINE_BREAK.sub(" ", text) if "\n" in text else text
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:

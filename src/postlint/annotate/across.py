@@ -25,6 +25,7 @@ PERMUTATIONS = 256
 RECALL = 0.99
 SEED = 20_270_131
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
+_MARKED = re.compile("[@^–-]")
 _LEFT_OUT = re.compile(r"(?<!\w)@[\w.-]+(?:@[\w.-]+)?|(?:^|(?<=\s))\^\s?\w{1,15}|[-–]\s?[A-Z]{2,3}(?=\s*$)")
 
 
@@ -92,7 +93,8 @@ class Run:
         """What earlier posts have in common with a draft, `text` being what its readers see; it counts from now on."""
         place = Place(draft.path, draft.post_id)
         contradictions = tuple(self._contradictions(draft.metadata, text, place))
-        words = _WORD.findall(_LEFT_OUT.sub(" ", text).casefold())
+        said = _LEFT_OUT.sub(" ", text) if _MARKED.search(text) else text
+        words = _WORD.findall(said.casefold())
         if len(words) < self._repeats.words:
             return Seen(contradictions=contradictions)
         group = self._group(words)
@@ -119,7 +121,7 @@ class Run:
             bands = PERMUTATIONS // rows(self._repeats.similarity)
             self._index = rensa.RMinHashLSH(threshold=self._repeats.similarity, num_perm=PERMUTATIONS, num_bands=bands)
         sketch = rensa.RMinHash(num_perm=PERMUTATIONS, seed=SEED)
-        shingles = [*words, *(f"{a} {b}" for a, b in pairwise(words))]
+        shingles = [*words, *map(" ".join, pairwise(words))]
         sketch.update(shingles)
         mine = frozenset(map(hash, shingles))
         best: tuple[float, _Group] | None = None
@@ -128,7 +130,8 @@ class Run:
             if min(len(mine), len(other)) < self._repeats.similarity * max(len(mine), len(other)):
                 continue
             # The sketch only proposes; how alike they are is counted.
-            alike = len(mine & other) / len(mine | other)
+            shared = len(mine & other)
+            alike = shared / (len(mine) + len(other) - shared)
             if alike >= self._repeats.similarity and (best is None or alike > best[0]):
                 best = alike, group
         if best is not None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from postlint.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from postlint.model import Draft
 
@@ -62,7 +62,7 @@ class View:
     """What a reader sees. `offsets[i]` is the place of `text[i]` in the source."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     regions: tuple[Region, ...] = ()
     links: tuple[Link, ...] = ()
     comments: tuple[Comment, ...] = ()
@@ -90,7 +90,7 @@ URL = re.compile(
 
 def encodable(text: str) -> str:
     """The text, as long as it is, with a replacement mark for each lone surrogate, which no library can encode."""
-    return _SURROGATE.sub("\ufffd", text)
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -130,17 +130,28 @@ class _Builder:
 
     def view(self) -> View:
         text = encodable("".join(self.chars))
-        regions = list(self.regions)
-        regions += [Region(m.start(), m.end(), RegionKind.URL) for m in URL.finditer(text)]
-        regions += [Region(m.start(), m.end(), RegionKind.QUOTED) for m in _QUOTED.finditer(text)]
         return View(
             text,
             tuple(self.offsets),
-            tuple(sorted(regions, key=lambda r: (r.start, r.end, r.kind.value))),
+            _regions(text, self.regions),
             tuple(self.links),
             tuple(self.comments),
             tuple(self.blocks),
         )
+
+
+# Nearly every text has neither link nor quotation, and these are found out faster than the patterns run.
+_MAYBE_URL = re.compile(r"\S\.\w|://|www\.", re.IGNORECASE)
+
+
+def _regions(text: str, known: Sequence[Region] = ()) -> tuple[Region, ...]:
+    """The regions of a view, in order: those that its markup told, its links and its quotations."""
+    regions = list(known)
+    if _MAYBE_URL.search(text):
+        regions += [Region(m.start(), m.end(), RegionKind.URL) for m in URL.finditer(text)]
+    if any(mark in text for mark in '"“«'):
+        regions += [Region(m.start(), m.end(), RegionKind.QUOTED) for m in _QUOTED.finditer(text)]
+    return tuple(sorted(regions, key=lambda r: (r.start, r.end, r.kind.value)))
 
 
 def view_of(draft: Draft) -> View:
@@ -153,6 +164,9 @@ def view_of(draft: Draft) -> View:
 
 
 def _plain(text: str, start: int) -> View:
+    if "\r" not in text and ">" not in text:
+        body = encodable(text[start:])
+        return View(body, range(start, len(text)), _regions(body))
     builder = _Builder()
     # A carriage return would be a character of its own to a tokenizer; the reader sees one line end.
     at = start

@@ -20,35 +20,44 @@ except ImportError:  # Python 3.10
     import sre_parse as parser
 
 # A longer list of words is not worth looking for, a shorter word is in every text.
-_MOST, _SHORTEST = 24, 2
+_MOST, _SHORTEST = 600, 2
+# From here on there are signs and pictures, which have no case.
+_PICTURES = 0x2600
 
 
-def hopeful(patterns: tuple[str, ...], lowered: str) -> Sequence[str]:
-    """The patterns that may match a text, given in small letters (Annotated.lowered): a quick look, not the last word."""
-    search, holders, always = _looked_for(patterns)
-    if search is None:
-        return patterns
-    try:
-        seen = {index for index, _, _ in search.find_matches_as_indexes(lowered, overlapping=True)}
-    except UnicodeEncodeError:  # a lone surrogate, which only re can read
-        return patterns
-    if not seen:
-        return always
-    kept = {pattern for index in seen for pattern in holders[index]}
-    return [pattern for pattern in patterns if pattern in kept or pattern in always]
+class Hopes:
+    """One search for the words that several patterns cannot do without."""
+
+    def __init__(self, patterns: tuple[str, ...]) -> None:
+        import ahocorasick_rs
+
+        self._patterns = patterns
+        holders: dict[str, list[str]] = {}
+        for pattern in patterns:
+            for word in needed(pattern):
+                holders.setdefault(word, []).append(pattern)
+        self._holders = list(holders.values())
+        self._always = [pattern for pattern in patterns if not needed(pattern)]
+        self._search = ahocorasick_rs.AhoCorasick(list(holders)) if holders else None
+
+    def among(self, lowered: str) -> Sequence[str]:
+        """The patterns that may match a text, given in small letters (Annotated.lowered): a quick look, not the last word."""
+        if self._search is None:
+            return self._patterns
+        try:
+            seen = self._search.find_matches_as_indexes(lowered, overlapping=True)
+        except UnicodeEncodeError:  # a lone surrogate, which only re can read
+            return self._patterns
+        if not seen:
+            return self._always
+        kept = {pattern for index, _, _ in seen for pattern in self._holders[index]}
+        return [pattern for pattern in self._patterns if pattern in kept or pattern in self._always]
 
 
 @lru_cache(maxsize=1024)
-def _looked_for(patterns: tuple[str, ...]) -> tuple[Any, list[list[str]], list[str]]:
-    """One search for the words of several patterns, the patterns by word, and those that no word speaks for."""
-    import ahocorasick_rs
-
-    holders: dict[str, list[str]] = {}
-    for pattern in patterns:
-        for word in needed(pattern):
-            holders.setdefault(word, []).append(pattern)
-    always = [pattern for pattern in patterns if not needed(pattern)]
-    return (ahocorasick_rs.AhoCorasick(list(holders)) if holders else None), list(holders.values()), always
+def hopes(patterns: tuple[str, ...]) -> Hopes:
+    """The Hopes of patterns that are asked about many times."""
+    return Hopes(patterns)
 
 
 @lru_cache(maxsize=4096)
@@ -67,7 +76,7 @@ def _of_sequence(items: list[Any]) -> frozenset[str] | None:
     choices: list[frozenset[str]] = []
     run = ""
     for op, value in [*items, (None, None)]:
-        if op is codes.LITERAL and 32 <= value < 127:
+        if op is codes.LITERAL and (32 <= value < 127 or value >= _PICTURES):
             run += chr(value).lower()
             continue
         if len(run) >= _SHORTEST or (run and not run.isalnum() and run != " "):
@@ -89,6 +98,8 @@ def _of_part(op: Any, value: Any) -> frozenset[str] | None:
             return None
         words = frozenset(w for b in branches if b for w in b)
         return words if len(words) <= _MOST else None
+    if op is codes.IN and len(value) <= _MOST and all(o is codes.LITERAL and v >= _PICTURES for o, v in value):
+        return frozenset(chr(v) for _, v in value)
     if op in (codes.MAX_REPEAT, codes.MIN_REPEAT) and value[0] >= 1:
         # What must stand there several times stands there in a row.
         return _of_sequence(list(value[2]) * min(value[0], 4))

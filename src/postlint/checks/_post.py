@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -113,6 +114,7 @@ def targets(post: Annotated) -> Iterator[tuple[Span, str]]:
             yield url, post.text(url)
 
 
+@lru_cache(maxsize=1024)
 def host(target: str) -> str | None:
     """The host that a link leads to, in small letters; None for mail, telephone, anchors and what is no link."""
     if re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", target, re.I) or target.startswith(("#", "/", ".")):

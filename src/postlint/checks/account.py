@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from postlint.checks import Finding, Need, _post, must_compile
 from postlint.checks import Params as Base
-from postlint.checks._literals import hopeful
+from postlint.checks._literals import hopes
 from postlint.policy import Account, handle
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _SIGNED = re.compile(
     r"(?:^|(?<=\s))(?:[\^~]\s?[^\W\d_]{1,15}|[-–—]\s?(?:[A-Z]{2,3}|[A-Z][a-z]{1,14})|/[A-Z]{2,3})"
     r"(?=\W*(?:\s(?:https?://\S+|[#@]\w+|\(?\d{1,2}/\d{1,2}\)?)\s*)*$)"
 )
+_MARK = re.compile(r"(?:^|\s)[\^~–—/-]")
 _I = re.compile(r"(?<![\w'’.&/-])I(?:['’](?:m|ve|ll|d))?(?=\s+[a-z'’])")
 
 
@@ -122,7 +123,7 @@ def _signature(post: Annotated) -> tuple[int, int] | None:
     for person in post.config.policy.people:
         if person.sign_off and body.endswith(person.sign_off):
             return len(body) - len(person.sign_off), len(body)
-    match = _SIGNED.search(text)
+    match = _SIGNED.search(text) if _MARK.search(text) else None
     return match.span() if match else None
 
 
@@ -157,7 +158,7 @@ def _personal(post: Annotated, params: Params) -> Iterator[Finding]:
     settings = _settings(post)
     if settings is None or settings.voice != "brand":
         return
-    for pattern in hopeful(params.patterns, post.lowered):
+    for pattern in hopes(params.patterns).among(post.lowered):
         for match in re.finditer(pattern, post.view.text, re.I):
             if post.own(*match.span()):
                 yield Finding(*match.span())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from postlint.checks import Finding, Need, _post
 from postlint.checks import Params as Base
+from postlint.checks._literals import Hopes
 from postlint.checks.phrase import literal
 from postlint.model import Span
 
@@ -68,10 +69,14 @@ def _ambassador(post: Annotated) -> Span | None:
         return None
     import re
 
-    wanted = post.once(
-        "ambassadors", lambda: re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in names), re.I)
+    wanted, hopes = post.once(
+        "ambassadors",
+        lambda: (
+            re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in names), re.I),
+            Hopes(tuple(re.escape(n) for n in names)),
+        ),
     )
-    match = wanted.search(post.view.text)
+    match = wanted.search(post.view.text) if hopes.among(post.lowered) else None
     return Span(*match.span()) if match else None
 
 

@@ -40,10 +40,8 @@ def find(post: Annotated, params: Params) -> Iterator[Finding]:
     if network.limit is None:
         return
     text = post.view.text
-    # The longest that each character can count, so that most posts are passed without counting.
-    most = 4 if network.counts == "emoji-bytes" else 2
-    links = text.count(".") * (network.url_length or 0)
-    if len(text) * most + links <= network.limit and _warning(post, network) == 0:
+    # Most posts are passed without counting them.
+    if counting.at_most(text, network) + _warning(post, network) <= network.limit:
         return
     parts = thread(text)
     for number, part in enumerate(parts, 1):
@@ -127,7 +125,7 @@ def _fold(post: Annotated, network: Network) -> Iterator[Finding]:
         return
     part = _trimmed(post.view.text, 0, len(post.view.text))
     text = post.text(part)
-    if counting.graphemes(text) <= network.fold:
+    if len(text) <= network.fold or counting.graphemes(text) <= network.fold:
         return
     at = part.start + counting.after(text, network.fold)
     end = min(part.end, at + 40)

@@ -120,7 +120,7 @@ def _shown(label: str) -> str:
 
 
 def _bare(post: Annotated) -> Iterator[Finding]:
-    if post.urls or post.view.links:
+    if post.urls or post.view.links or "our " not in post.lowered:
         return
     for match in _BARE_SITE.finditer(post.view.text):
         if post.own(*match.span("site")):

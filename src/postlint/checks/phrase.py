@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from postlint.checks import Finding, Need, must_compile
 from postlint.checks import Params as Base
-from postlint.checks._literals import hopeful
+from postlint.checks._literals import Hopes
 from postlint.model import Applicability, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from postlint.annotate import Annotated
 
@@ -67,7 +67,27 @@ def _compiled(patterns: tuple[str, ...], case: bool) -> re.Pattern[str] | None:
     return re.compile("|".join(f"(?:{p})" for p in patterns) if len(patterns) > 1 else patterns[0], 0 if case else re.I)
 
 
-def find(post: Annotated, params: Params) -> Iterator[Finding]:
+class _Plan:
+    """What a rule looks for, compiled; kept for the run, with its parameters."""
+
+    def __init__(self, params: Params) -> None:
+        self.params = params
+        plain = tuple(literal(p) for p in (*params.phrases, *params.replace))
+        # One pattern at a time keeps named groups apart.
+        self.patterns = ("|".join(plain), *params.patterns) if plain else params.patterns
+        self.hopes = Hopes(self.patterns)
+        self.swaps = {" ".join(k.lower().replace("’", "'").split()): v for k, v in params.replace.items()}
+
+
+def find(post: Annotated, params: Params) -> Iterable[Finding]:
+    plan = post.once(("phrase", id(params)), lambda: _Plan(params))
+    # Most rules have nothing to say on most posts, which a quick look tells.
+    patterns = plan.hopes.among(post.lowered)
+    return _found(post, plan, patterns) if patterns else ()
+
+
+def _found(post: Annotated, plan: _Plan, patterns: Sequence[str]) -> Iterator[Finding]:
+    params = plan.params
     if params.only_if_customer or params.unless_customer:
         said = "\n".join(post.customer_said)
         wanted = _compiled(params.only_if_customer, False)
@@ -76,13 +96,8 @@ def find(post: Annotated, params: Params) -> Iterator[Finding]:
         spoiling = _compiled(params.unless_customer, False)
         if spoiling is not None and spoiling.search(said):
             return
-    plain = tuple(literal(p) for p in (*params.phrases, *params.replace))
     unless = _compiled(params.unless, params.case)
-    swaps = {" ".join(k.lower().replace("’", "'").split()): v for k, v in params.replace.items()}
-    taken: list[Span] = []
-    # One pattern at a time keeps named groups apart.
-    patterns = ("|".join(plain), *params.patterns) if plain else params.patterns
-    for pattern in hopeful(patterns, post.lowered):
+    for pattern in patterns:
         compiled = _compiled((pattern,), params.case)
         assert compiled is not None
         for match in compiled.finditer(post.flat):
@@ -98,10 +113,9 @@ def find(post: Annotated, params: Params) -> Iterator[Finding]:
             if excuse is not None and excuse.search(post.view.text):
                 return
             span = sentence if params.scope == "sentence" else Span(start, end)
-            if start == end or any(span.overlaps(t) for t in taken):
+            if start == end:
                 continue
-            taken.append(span)
-            swap = swaps.get(" ".join(match.group().lower().replace("’", "'").split()))
+            swap = plan.swaps.get(" ".join(match.group().lower().replace("’", "'").split()))
             # A row of marks says no more than one does.
             marks = swap is None and not post.view.text[start:end].strip("!?")
             if marks:

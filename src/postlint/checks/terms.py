@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from postlint.checks import Finding, Need, _post
 from postlint.checks import Params as Base
+from postlint.checks._literals import needed
 from postlint.model import Applicability, Span
 from postlint.policy import Term
 
@@ -27,9 +28,9 @@ _EXCUSED = frozenset({"banned", "competitors", "confidential"})
 List = Literal["banned", "confidential", "competitors", "embargoed", "tickets"]
 _SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\n": " ", "\r": " ", "\t": " ", "‑": "-"})
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-_ODD = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]|[ \n\t\r]{2}")
+_ODD = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]|  ")
 _LONE = re.compile("[\ud800-\udfff]")
-_OTHER = re.compile("[’‘\u00a0\n\r\t‑]")
+_BREAK = re.compile("[\n\r\t]")
 
 
 class Params(Base, frozen=True, forbid_unknown_fields=True):
@@ -68,12 +69,12 @@ class Lexicon:
 
     def __init__(self, terms: Iterable[tuple[str, str | Term, Embargo | None]]) -> None:
         self._entries: dict[str, list[_Entry]] = {}
-        self._patterns: list[tuple[re.Pattern[str], _Entry]] = []
+        self._patterns: list[tuple[re.Pattern[str], tuple[str, ...], _Entry]] = []
         for name, given, embargo in terms:
             term = Term(term=given) if isinstance(given, str) else given
             if term.pattern:
                 compiled = re.compile(term.term, 0 if term.case else re.I)
-                self._patterns.append((compiled, _Entry(name, term.term, term, term.case, embargo)))
+                self._patterns.append((compiled, needed(term.term), _Entry(name, term.term, term, term.case, embargo)))
                 continue
             case = term.case if term.case is not None or term.term != term.term.lower() else False
             for form in forms(term.term) if term.inflect else (term.term,):
@@ -86,10 +87,15 @@ class Lexicon:
 
             self._search = ahocorasick_rs.AhoCorasick(self._keys)
 
-    def find(self, text: str) -> dict[str, list[Hit]]:
-        """The terms in a text as whole words, by list: leftmost and longest, none inside another of its list."""
+    def find(self, text: str, lowered: str) -> dict[str, list[Hit]]:
+        """The terms in a text as whole words, by list: leftmost and longest, none inside another of its list.
+
+        `lowered` is the text in small letters, for a quick look.
+        """
         hits: dict[str, list[Hit]] = {}
-        for pattern, entry in self._patterns:
+        for pattern, words, entry in self._patterns:
+            if words and not any(word in lowered for word in words):
+                continue
             for match in pattern.finditer(text):
                 if match.end() > match.start():
                     hits.setdefault(entry.list, []).append(Hit(Span(*match.span()), entry.term, entry.embargo))
@@ -108,7 +114,7 @@ class Lexicon:
 def find(post: Annotated, params: Params) -> Iterator[Finding]:
     lexicon = post.once("lexicon", lambda: Lexicon(_listed(post.config.policy)))
     text = post.view.text
-    found = post.here("terms", lambda: lexicon.find(text))
+    found = post.here("terms", lambda: lexicon.find(text, post.lowered))
     accepted = [hit.span for hit in found.get("accepted", ())] if params.list in _EXCUSED else []
     for hit in found.get(params.list, ()):
         span = hit.span
@@ -197,11 +203,14 @@ def fold(text: str) -> tuple[str, list[Span] | None]:
 
     With it the range in the text given of each of its characters; None when they are the same.
     """
-    plain = text.translate(_SAME) if _OTHER.search(text) else text
-    if not plain.isascii():
-        plain = _LONE.sub("\ufffd", plain)
-    if (plain.isascii() or unicodedata.is_normalized("NFC", plain)) and not _ODD.search(plain):
-        return plain, None
+    if text.isascii():
+        plain = text if not _BREAK.search(text) else text.translate(_SAME)
+        if "  " not in plain:
+            return plain, None
+    else:
+        plain = _LONE.sub("\ufffd", text.translate(_SAME))
+        if unicodedata.is_normalized("NFC", plain) and not _ODD.search(plain):
+            return plain, None
     chars: list[str] = []
     places: list[Span] = []
     at = 0

@@ -38,7 +38,7 @@ class Said:
     in_reply_to: tuple[Turn, ...] = ()
 
     def apply(self, item: Draft | Unreadable) -> Draft | Unreadable:
-        if not isinstance(item, Draft):
+        if not isinstance(item, Draft) or not (self.company or self.in_reply_to):
             return item
         return replace(item, company=item.company or self.company, in_reply_to=item.in_reply_to or self.in_reply_to)
 
