@@ -246,6 +246,18 @@ def test_rdjson_counts_bytes_and_suggests_in_the_files_own_words(run: Run, posts
     assert {d["severity"] for d in data["diagnostics"]} == {"ERROR", "WARNING", "INFO"}
 
 
+def test_a_review_suggests_whole_lines_but_never_repeats_what_is_masked(run: Run, posts: Path) -> None:
+    (posts / "d.txt").write_text("We ship.\n\nSend it at your earliest convenience.\n")
+    comments = json.loads(run(".", "--output-format", "github-review").out)["comments"]
+    assert all("doe.example" not in c["body"] for c in comments)
+    suggested = {(c["path"], c["line"]): c["body"] for c in comments if "suggestion\n" in c["body"]}
+    assert suggested["d.txt", 3].endswith("```suggestion\nSend it soon.\n```")
+    # The other words of a line with an address are masked, so the line cannot be written out.
+    assert ("a.txt", 2) not in suggested
+    record = suggested["b.jsonl", 1].split("suggestion\n")[1].removesuffix("\n```")
+    assert json.loads(record) == {"id": "r1", "text": '😀 "wait" {{name}}'}
+
+
 def test_summary_says_what_a_pipeline_decides_by(run: Run, posts: Path) -> None:
     data = json.loads(run(".", "--output-format", "summary").out)
     assert data["outcome"] == "block"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
+from conftest import Ran
 from postlint.annotate.company import aliases, pattern
 from postlint.config import parse
 from postlint.engine import Linter
-from postlint.model import Draft
+from postlint.model import Applicability, Draft
 
 LINTER = Linter(parse({"select": ["PL201"]}))
 
@@ -75,3 +79,79 @@ def test_mentions_of_a_company(text: str, found: str | None) -> None:
     assert names is not None
     match = names.search(text)
     assert (match.group() if match else None) == found
+
+
+# -- proposals in the first person
+
+
+PROPOSALS = [
+    ("Acme apologises for the delay and offers its customers a refund.", "We apologise for the delay and offer our customers a refund."),
+    ("Sorry to hear that. Acme takes this seriously and is sorry.", "Sorry to hear that. We take this seriously and are sorry."),
+    ("As it happens, Acme has a policy on this.", "As it happens, we have a policy on this."),
+    ("The team will look into this tomorrow and do their best.", "We will look into this tomorrow and do our best."),
+    ("A member of staff will be in touch.", "We will be in touch."),
+    ("Customers are advised to bring their own bags.", "Please bring your own bags."),
+    ("Guests will receive their vouchers by mail.", "You will receive your vouchers by mail."),
+    ("It is regretted that the order was late.", "We regret that the order was late."),
+    ("Your feedback has been forwarded to the kitchen.", "We have forwarded your feedback to the kitchen."),
+    ("Your complaint is being investigated.", "We are investigating your complaint."),
+    ("The matter will be looked into.", "We will look into the matter."),
+    ("Your refund was processed yesterday.", "We processed your refund yesterday."),
+]  # fmt: skip
+EVERYONE = Linter(parse({"company": "Acme", "select": ["PL202", "PL203", "PL204", "PL205"]}))
+
+
+def proposals(text: str) -> set[str]:
+    """What each finding proposes to write."""
+    out = set()
+    for violation in EVERYONE.check_draft(Draft(text=text)).violations:
+        if violation.fix is None:
+            continue
+        assert violation.fix.applicability is Applicability.DISPLAY
+        proposal = text
+        for edit in reversed(violation.fix.edits):
+            proposal = proposal[: edit.start] + edit.text + proposal[edit.end :]
+        out.add(proposal)
+    return out
+
+
+@pytest.mark.parametrize(("text", "proposal"), PROPOSALS)
+def test_the_clause_is_proposed_in_the_first_person_and_agrees(text: str, proposal: str) -> None:
+    assert proposal in proposals(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acme, which was founded in 1900, regrets this.",
+        "All passengers who are asked to wait are asked to sit down.",
+        "Your feedback, which we read, has been and will be forwarded.",
+    ],
+)
+def test_what_is_not_sure_to_come_out_as_grammar_is_not_proposed(text: str) -> None:
+    assert EVERYONE.check_draft(Draft(text=text)).violations
+    assert not proposals(text)
+
+
+def test_the_terminal_shows_a_proposal_and_no_fix_applies_it(run: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Acme will review your case this week.\n")
+    said = run("--isolated", "--company", "Acme", "a.txt").out
+    assert "+ We will review your case this week." in said
+    run("--isolated", "--company", "Acme", "--fix", "--unsafe-fixes", "a.txt")
+    assert (tmp_path / "a.txt").read_text() == "Acme will review your case this week.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "proposal"),
+    [
+        ("For the last time, the sale ended on Friday.", "The sale ended on Friday."),
+        ("It's on page 2, for goodness' sake, and we've sent it.", "It's on page 2, and we've sent it."),
+        ("The bloody printer jammed again, we're sorry.", "The printer jammed again, we're sorry."),
+    ],
+)
+def test_needless_words_of_temper_are_proposed_to_be_left_out(text: str, proposal: str) -> None:
+    found = Linter(parse({"select": ["PL318", "PL320"]})).check_draft(Draft(text=text)).violations
+    fixes = [v.fix for v in found if v.fix is not None]
+    assert [f.applicability for f in fixes] == [Applicability.DISPLAY]
+    [edit] = fixes[0].edits
+    assert text[: edit.start] + edit.text + text[edit.end :] == proposal

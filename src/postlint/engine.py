@@ -41,17 +41,23 @@ if TYPE_CHECKING:
     from postlint.model import Rule
 
 LANGUAGE, FAILED = "PL003", "PL004"
+BUILTIN = "builtin"
 _BATCH = 32
 _LONGEST_QUOTE = 90
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The rules that are on for a post: those that judge it alone and among the posts of a run, and whether any needs grammar."""
+    """The rules that are on for a post, by when they have their say.
+
+    alone: without the other posts of a run. judging: of these, the ones whose checks look at the post; plain: of these,
+    the ones that need no grammar. across: those that look at the posts before it.
+    """
 
     alone: tuple[Rule, ...]
+    judging: tuple[Rule, ...]
+    plain: tuple[Rule, ...]
     across: tuple[Rule, ...]
-    grammar: bool
 
 
 class Linter:
@@ -119,7 +125,7 @@ class Linter:
         post = post or self._tools.annotate(report.draft)
         post.run = run
         failures: dict[str, Violation] = {}
-        found = [(rule, finding) for rule in rules for finding in self._run(rule, post, failures)]
+        found = self._run(rules, post, failures)
         if not found and not failures:
             return report
         violations = [self._from_finding(r, f, post, report.masked) for r, f in found]
@@ -169,15 +175,10 @@ class Linter:
         if not draft.text[draft.body_start :].strip():
             empty = DraftError("the post is empty", hint="write the post, or remove the file")
             return self._unreadable(Unreadable(draft, empty))
-        found: list[tuple[Rule, Finding]] = []
         failures: dict[str, Violation] = {}
         plan = self._plan_for(draft)
-        foreign = plan.grammar and self._foreign(post, failures)
-        for rule in plan.alone:
-            if foreign and rule.code in self._grammar:
-                continue
-            if findings := self._run(rule, post, failures):
-                found += [(rule, finding) for finding in _distinct(findings)]
+        foreign = len(plan.plain) < len(plan.judging) and self._foreign(post, failures)
+        found = self._run(plan.plain if foreign else plan.judging, post, failures)
         found = [(r, f) for r, f in found if not _outdone(r, f, found)]
         said = {r.code for r, _ in found}
         found = [(r, f) for r, f in found if not said.intersection(r.yields_to)]
@@ -197,10 +198,12 @@ class Linter:
 
     def _planned(self, rules: Sequence[Rule]) -> _Plan:
         alone = tuple(r for r in rules if r.code not in self._across)
+        judging = tuple(r for r in alone if any(c.kind != BUILTIN for c in r.checks))
         return _Plan(
             alone=alone,
+            judging=judging,
+            plain=tuple(r for r in judging if r.code not in self._grammar),
             across=tuple(r for r in rules if r.code in self._across),
-            grammar=any(r.code in self._grammar for r in alone),
         )
 
     def rules_for(self, path: str, platform: str | None = None) -> tuple[Rule, ...]:
@@ -229,28 +232,32 @@ class Linter:
         failures[LANGUAGE] = self._violation(rule, post.draft, _first_sentence(post), found)
         return True
 
-    def _run(self, rule: Rule, post: Annotated, failures: dict[str, Violation]) -> list[Finding]:
-        out: list[Finding] = []
-        for find, params in self._finders[rule.code]:
-            try:
-                out.extend(find(post, params))
-            except PostlintError as error:
-                found = _sentence(error.message)
-                failures.setdefault(
-                    found,
-                    self._violation(
-                        self._rule(FAILED),
-                        post.draft,
-                        Span(0, 0),
-                        found,
-                        help_=_sentence(error.hint or self._rule(FAILED).instead),
-                    ),
-                )
-            except Exception as error:  # noqa: BLE001  a check that raises must never look like a clean post
-                # The exception's own words may quote the draft, so only its type is told.
-                found = f"The check of {rule.code} {rule.name} failed ({type(error).__name__})."
-                failures.setdefault(found, self._violation(self._rule(FAILED), post.draft, Span(0, 0), found))
+    def _run(
+        self, rules: Iterable[Rule], post: Annotated, failures: dict[str, Violation]
+    ) -> list[tuple[Rule, Finding]]:
+        """What the rules find in a post; what fails on the way is added to `failures`."""
+        out: list[tuple[Rule, Finding]] = []
+        for rule in rules:
+            findings: list[Finding] = []
+            for find, params in self._finders[rule.code]:
+                try:
+                    findings += find(post, params)
+                except PostlintError as error:
+                    self._fail(post, failures, _sentence(error.message), error.hint)
+                except Exception as error:  # noqa: BLE001  a check that raises must never look like a clean post
+                    # The exception's own words may quote the draft, so only its type is told.
+                    found = f"The check of {rule.code} {rule.name} failed ({type(error).__name__})."
+                    self._fail(post, failures, found)
+            if findings:
+                out += [(rule, finding) for finding in _distinct(findings)]
         return out
+
+    def _fail(self, post: Annotated, failures: dict[str, Violation], found: str, hint: str | None = None) -> None:
+        if found not in failures:
+            rule = self._rule(FAILED)
+            failures[found] = self._violation(
+                rule, post.draft, Span(0, 0), found, help_=_sentence(hint or rule.instead)
+            )
 
     def _waive(
         self, post: Annotated, violations: list[Violation], active: Sequence[Rule]

@@ -12,7 +12,7 @@ from postlint.checks import Params as Base
 from postlint.model import Applicability, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from postlint.annotate import Annotated
 
@@ -38,15 +38,18 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     most: int = 3
 
 
-def find(post: Annotated, params: Params) -> Iterator[Finding]:
+def find(post: Annotated, params: Params) -> Iterable[Finding]:
     if params.find == "alt":
-        yield from _alt(post)
-    elif params.find == "capitals":
-        yield from _capitals(post, params.most)
-    elif params.find == "fancy":
-        yield from _fancy(post)
-    elif counting.may_hold_emoji(post.view.text):
-        yield from _runs(post, params.most) if params.find == "run" else _bullets(post)
+        return _alt(post)
+    if params.find == "capitals":
+        return _capitals(post, params.most)
+    if post.view.text.isascii():
+        return ()
+    if params.find == "fancy":
+        return _fancy(post)
+    if not counting.may_hold_emoji(post.view.text):
+        return ()
+    return _runs(post, params.most) if params.find == "run" else _bullets(post)
 
 
 def emoji_spans(post: Annotated) -> list[Span]:
@@ -88,8 +91,6 @@ def _bullets(post: Annotated) -> Iterator[Finding]:
 
 def _fancy(post: Annotated) -> Iterator[Finding]:
     text = post.view.text
-    if text.isascii():
-        return
     for match in _FANCY_RUN.finditer(text):
         plain = unicodedata.normalize("NFKC", match.group())
         plain = "".join(_letter(c) for c in plain)

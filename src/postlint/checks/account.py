@@ -11,7 +11,7 @@ from postlint.checks._literals import hopes
 from postlint.policy import Account, handle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from postlint.annotate import Annotated
     from postlint.policy import Person
@@ -38,15 +38,14 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
         must_compile(*self.patterns)
 
 
-def find(post: Annotated, params: Params) -> Iterator[Finding]:
+def find(post: Annotated, params: Params) -> Iterable[Finding]:
     if params.find == "unofficial":
-        yield from _unofficial(post)
-    elif params.find == "undesignated":
-        yield from _undesignated(post)
-    elif params.find == "sign-off":
-        yield from _sign_off(post)
-    else:
-        yield from _personal(post, params)
+        return _unofficial(post)
+    if params.find == "undesignated":
+        return _undesignated(post)
+    if params.find == "sign-off":
+        return _sign_off(post)
+    return _personal(post, params)
 
 
 def _whole(post: Annotated, found: str) -> Finding:

@@ -10,9 +10,10 @@ from postlint.checks import Params as Base
 from postlint.model import Applicability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from postlint.annotate import Annotated
+    from postlint.model import Span
 
 NEEDS: frozenset[Need] = frozenset()
 _LONG = 24
@@ -29,10 +30,12 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     words: tuple[str, ...] = ()
 
 
-def find(post: Annotated, params: Params) -> Iterator[Finding]:
+def find(post: Annotated, params: Params) -> Iterable[Finding]:
     tags = _post.hashtags(post)
-    if not tags:
-        return
+    return _found(post, params, tags) if tags else ()
+
+
+def _found(post: Annotated, params: Params, tags: Sequence[Span]) -> Iterator[Finding]:
     text = post.view.text
     if params.find == "too-many":
         network = _post.network(post)

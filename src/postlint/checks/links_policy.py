@@ -12,7 +12,7 @@ from postlint.checks import Params as Base
 from postlint.model import Applicability, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from postlint.annotate import Annotated
 
@@ -37,15 +37,16 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     parameters: tuple[str, ...] = ()
 
 
-def find(post: Annotated, params: Params) -> Iterator[Finding]:
+def find(post: Annotated, params: Params) -> Iterable[Finding]:
     if params.find == "markdown":
-        yield from _markdown(post)
-        return
+        return _markdown(post)
+    linked = post.urls or post.view.links
     if params.find == "bare":
-        yield from _bare(post)
-        return
-    if not post.urls and not post.view.links:
-        return
+        return () if linked or "our " not in post.lowered else _bare(post)
+    return _links(post, params) if linked else ()
+
+
+def _links(post: Annotated, params: Params) -> Iterator[Finding]:
     for span, target in _post.targets(post):
         if params.find == "tracking":
             yield from _tracking(post, span, target, params)
@@ -120,8 +121,6 @@ def _shown(label: str) -> str:
 
 
 def _bare(post: Annotated) -> Iterator[Finding]:
-    if post.urls or post.view.links or "our " not in post.lowered:
-        return
     for match in _BARE_SITE.finditer(post.view.text):
         if post.own(*match.span("site")):
             yield Finding(*match.span("site"))

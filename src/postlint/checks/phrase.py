@@ -31,6 +31,7 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     scope: `own` (the author's words), `sentence` (the same, the whole sentence is flagged) or `all` (the whole
       published text, quotations and code included).
     position: `first` or `last` restricts to the first or last sentence.
+    leave_out: regular expressions; where one is all that is flagged, the sentence without it is proposed to a person.
     replace: phrase -> plain form, offered as an unsafe fix; for a row of marks, one mark is a safe one.
     """
 
@@ -43,12 +44,14 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
     scope: Literal["own", "sentence", "all"] = "own"
     position: Literal["any", "first", "last"] = "any"
     case: bool = False
+    leave_out: tuple[str, ...] = ()
     replace: dict[str, str] = {}
 
     def __post_init__(self) -> None:
         if not (self.phrases or self.patterns or self.replace):
             raise ValueError("phrase needs phrases, patterns or replace")
         must_compile(*self.patterns, *self.unless, *self.unless_post, *self.only_if_customer, *self.unless_customer)
+        must_compile(*self.leave_out)
 
 
 @lru_cache(maxsize=1024)
@@ -115,19 +118,45 @@ def _found(post: Annotated, plan: _Plan, patterns: Sequence[str]) -> Iterator[Fi
             span = sentence if params.scope == "sentence" else Span(start, end)
             if start == end:
                 continue
-            swap = plan.swaps.get(" ".join(match.group().lower().replace("’", "'").split()))
-            # A row of marks says no more than one does.
-            marks = swap is None and not post.view.text[start:end].strip("!?")
-            if marks:
-                swap = "?" if "?" in post.view.text[start:end] else "!"
-            edits = () if swap is None else ((start, end, _like(swap, post.view.text[start:end])),)
-            yield Finding(
-                span.start,
-                span.end,
-                edits=edits,
-                applicability=Applicability.SAFE if marks else Applicability.UNSAFE,
-                fix_message=f'Write "{swap}"' if swap is not None else "",
-            )
+            yield _finding(post, plan, span, Span(start, end), sentence)
+
+
+def _finding(post: Annotated, plan: _Plan, span: Span, flagged: Span, sentence: Span) -> Finding:
+    """The finding of a range, with what may be written instead of the words flagged in it."""
+    text = post.flat[flagged.start : flagged.end]
+    swap = plan.swaps.get(" ".join(text.lower().split()))
+    # A row of marks says no more than one does.
+    marks = swap is None and not text.strip("!?")
+    if marks:
+        swap = "?" if "?" in text else "!"
+    if swap is not None:
+        return Finding(
+            span.start,
+            span.end,
+            edits=((flagged.start, flagged.end, _like(swap, text)),),
+            applicability=Applicability.SAFE if marks else Applicability.UNSAFE,
+            fix_message=f'Write "{swap}"',
+        )
+    needless = _compiled(plan.params.leave_out, plan.params.case)
+    if needless is None or not needless.fullmatch(text):
+        return Finding(span.start, span.end)
+    return Finding(span.start, span.end, edits=_without(post.flat, flagged, sentence), fix_message="Leave it out")
+
+
+_AFTER, _BEFORE = re.compile(r"[\s,:;!–—-]*"), re.compile(r"[\s,]*\Z")
+
+
+def _without(text: str, flagged: Span, sentence: Span) -> tuple[tuple[int, int, str], ...]:
+    """The edit that takes words out of their sentence, which begins with a capital after as before."""
+    after = _AFTER.match(text, flagged.end)
+    assert after is not None
+    if not any(c.isalnum() for c in text[flagged.end : sentence.end] + text[sentence.start : flagged.start]):
+        return ()
+    if any(c.isalnum() for c in text[sentence.start : flagged.start]):
+        before = _BEFORE.search(text, 0, flagged.start)
+        return ((before.start() if before else flagged.start, flagged.end, ""),)
+    first = text[after.end()]
+    return ((flagged.start, after.end() + 1, first.upper()),)
 
 
 def _placed(post: Annotated, params: Params, start: int) -> bool:

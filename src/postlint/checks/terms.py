@@ -17,7 +17,7 @@ from postlint.model import Applicability, Span
 from postlint.policy import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from postlint.annotate import Annotated
     from postlint.policy import Embargo, PolicyConfig, Terms
@@ -111,12 +111,16 @@ class Lexicon:
         return {name: _apart(found) for name, found in hits.items()}
 
 
-def find(post: Annotated, params: Params) -> Iterator[Finding]:
+def find(post: Annotated, params: Params) -> Iterable[Finding]:
     lexicon = post.once("lexicon", lambda: Lexicon(_listed(post.config.policy)))
+    found = post.here("terms", lambda: lexicon.find(post.view.text, post.lowered))
+    return _found(post, params, found) if params.list in found else ()
+
+
+def _found(post: Annotated, params: Params, found: Mapping[str, Sequence[Hit]]) -> Iterator[Finding]:
     text = post.view.text
-    found = post.here("terms", lambda: lexicon.find(text, post.lowered))
     accepted = [hit.span for hit in found.get("accepted", ())] if params.list in _EXCUSED else []
-    for hit in found.get(params.list, ()):
+    for hit in found[params.list]:
         span = hit.span
         if any(span.within(a) for a in accepted):
             continue

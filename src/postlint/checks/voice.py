@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from postlint.annotate import company
-from postlint.checks import Finding, Need, must_compile
+from postlint.checks import Finding, Need, _first_person, must_compile
 from postlint.checks import Params as Base
 from postlint.model import Span
 
@@ -80,7 +80,13 @@ def find(post: Annotated, params: Params) -> Iterator[Finding]:
         certain = [v for v in voices if v.cue == "set phrase"]
         if certain or (voices and score >= sure):
             voice = (certain or voices)[0]
-            yield Finding(voice.span.start, voice.span.end, evidence={"cue": voice.cue, "score": round(score, 3)})
+            yield Finding(
+                voice.span.start,
+                voice.span.end,
+                evidence={"cue": voice.cue, "score": round(score, 3)},
+                edits=_said_anew(post, params.speaker, tokens, voice),
+                fix_message=_ANEW.get(params.speaker, ""),
+            )
         elif (
             params.speaker == "agentless"
             # Scolding sounds impersonal too; that is another rule's business.
@@ -162,6 +168,24 @@ def _title(token: Token) -> bool:
 
 
 # -- somebody else: the third person
+
+
+_ANEW = {"company": "Say we", "staff": "Say we", "customers": "Say it to the reader", "agentless": "Say who does it"}
+
+
+def _said_anew(post: Annotated, speaker: Speaker, tokens: Tokens, voice: Voice) -> _first_person.Edits:
+    """The clause of a voice in the first person, as a proposal; empty where grammar is not sure of it."""
+    for token in tokens:
+        if token.dep_ in SUBJECTS and voice.span.start <= token.idx < voice.span.end:
+            if speaker == "agentless":
+                return _first_person.active(token) if token.dep_ in PASSIVE_SUBJECTS else ()
+            return _first_person.to_reader(token) if speaker == "customers" else _first_person.by_us(token)
+    names = company.pattern(post.companies, short=True)
+    named = names.match(post.view.text, voice.span.start) if names is not None and speaker == "company" else None
+    if named is None:
+        return ()
+    name = [t for t in tokens if named.start() <= t.idx < named.end()]
+    return _first_person.by_name(name) if name else ()
 
 
 def _voices(post: Annotated, params: Params, sentence: Span, tokens: Tokens) -> Iterator[Voice]:

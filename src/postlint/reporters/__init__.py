@@ -51,13 +51,18 @@ class Reporter(Protocol):
 @lru_cache(maxsize=1)
 def names() -> tuple[str, ...]:
     """The formats there are, sorted, without importing any."""
-    return tuple(sorted(m.name.rstrip("_") for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")))
+    return tuple(
+        sorted(
+            m.name.rstrip("_").replace("_", "-") for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")
+        )
+    )
 
 
 def load(name: str) -> Reporter:
     """The reporter of that name."""
     # A module may not be called json, which is another's name; it ends in an underscore.
-    module = f"{name}_" if any(m.name == f"{name}_" for m in pkgutil.iter_modules(__path__)) else name
+    module = name.replace("-", "_")
+    module = f"{module}_" if any(m.name == f"{module}_" for m in pkgutil.iter_modules(__path__)) else module
     return cast("Reporter", importlib.import_module(f"{__name__}.{module}"))
 
 

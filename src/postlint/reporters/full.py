@@ -1,13 +1,15 @@
-"""full: what a person reads: the finding, the line it stands in with a caret, why, and what to write instead."""
+"""full: what a person reads: the finding, the line it stands in with a caret, a fix if there is one, why, what to write instead."""
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from typing import TYPE_CHECKING
 
+from postlint.fixes import tidy
 from postlint.model import Span
-from postlint.reporters import Options, violations
+from postlint.reporters import Options, fix_to_show, violations
 from postlint.reporters._style import Style, printable
 
 if TYPE_CHECKING:
@@ -62,7 +64,21 @@ def _frame(report: Report, violation: Violation, style: Style, width: int) -> li
         f"  {gutter} {bar}",
         f"  {style.dim(number)} {bar} {shown}",
         f"  {gutter} {bar} {' ' * before}{style.severity(violation, '^' * under)}",
+        *(f"  {gutter} {style.dim('+')} {line}" for line in _fixed(report, violation, Span(begin, end))),
     ]
+
+
+def _fixed(report: Report, violation: Violation, shown: Span) -> list[str]:
+    """The line as a fix would leave it, masked; none when it does not stand in this line alone."""
+    fix = fix_to_show(report, violation)
+    if fix is None or not fix.edits or not all(Span(e.start, e.end).within(shown) for e in fix.edits):
+        return []
+    parts, at = [], shown.start
+    for edit in sorted((tidy(report.draft.text, e) for e in fix.edits), key=lambda e: e.start):
+        parts += [report.visible(at, edit.start), edit.text]
+        at = edit.end
+    after = "".join([*parts, report.visible(at, shown.end)])
+    return [printable(after)] if after.strip() and not re.search(r"[\r\n]", after) else []
 
 
 def _columns(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from postlint.fixes import tidy
 from postlint.model import Applicability
 from postlint.reporters import Options, fix_to_show, place, violations
 from postlint.reporters._names import RDJSON, clean, relative, sentence
@@ -34,7 +35,7 @@ def _diagnostic(report: Report, violation: Violation) -> dict[str, Any]:
     }
     fix = fix_to_show(report, violation)
     if fix is not None and fix.applicability is not Applicability.DISPLAY:
-        edits = [draft.in_source(edit) for edit in fix.edits]
+        edits = [draft.in_source(tidy(draft.text, edit)) for edit in fix.edits]
         out["suggestions"] = [{"range": _range(draft, e.start, e.end), "text": clean(e.text)} for e in edits]
     return out
 
