@@ -226,3 +226,30 @@ def test_a_wrong_waiver_of_the_configuration_is_a_finding(run: Run, house: Path,
     out = run("--output-format", "concise").out
     assert code in out
     assert "HX102" in out
+
+
+def test_a_waiver_of_the_configuration_that_excuses_nothing_is_a_finding_once_all_its_drafts_were_checked(
+    run: Run, house: Path
+) -> None:
+    (house / "replies").mkdir()
+    (house / "replies" / "a.txt").write_text("Kindly.\n")
+    (house / "replies" / "b.txt").write_text("We open at nine.\n")
+    (house / "c.txt").write_text("We open at nine.\n")
+    waivers = [
+        'path = "replies/*"\nrule = "HX102"',
+        'path = "replies/b.txt"\nrule = "HX101"',
+        'path = "gone.txt"\nrule = "HX101"',
+    ]
+    settings(house, "\n".join(f'[[waivers]]\n{waiver}\nreason = "agreed"' for waiver in waivers))
+    lines = (house / "postlint.toml").read_text().splitlines()
+    headers = [number for number, line in enumerate(lines, 1) if line == "[[waivers]]"]
+    found = [line.split(":", 3) for line in run("--output-format", "concise").out.splitlines()]
+    assert [int(line) for _, line, _, _ in found] == headers[1:]
+    assert [text.split(" excuses nothing")[0] for *_, text in found] == [
+        " PL010 A waiver of HX101 for replies/b.txt",
+        " PL010 A waiver of HX101 for gone.txt",
+    ]
+    # One draft of several says nothing of a waiver for all of them.
+    assert "replies/*" not in run("replies/b.txt", "--output-format", "concise").out
+    assert "gone.txt" not in run("replies", "--output-format", "concise").out
+    assert "PL010" not in run("replies", "--ignore", "PL010", "--output-format", "concise").out

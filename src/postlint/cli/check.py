@@ -243,9 +243,11 @@ def _run(request: Request, wish: _Wish, look: _Look) -> int:
 
 def _add(found: _Found, request: Request, group: Group, wish: _Wish) -> None:
     from postlint import levels
+    from postlint.cli._idle import idle_waivers
 
     session = Session(request, group)
     reports = session.reports()
+    idle = idle_waivers(session, reports) if session.config.waivers else []
     if wish.fix or wish.diff:
         from postlint.cli._repair import repair
 
@@ -255,7 +257,7 @@ def _add(found: _Found, request: Request, group: Group, wish: _Wish) -> None:
         found.diff += done.diff
         found.text = done.text if group.files is None else found.text
         found.problems = [*(found.problems or []), *done.problems]
-    reports = session.filtered(reports)
+    reports = session.filtered([*reports, *idle])
     found.reports += reports
     found.rules.update({rule.code: rule for rule in session.linter.rules})
     found.level = min(found.level, Severity.parse(session.config.fail_level))
