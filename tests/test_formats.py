@@ -198,20 +198,41 @@ def test_github_gives_no_columns_to_several_lines(run: Run, house: Path) -> None
     assert line.endswith('Fix: Write "soon".')
 
 
-def test_gitlab_has_the_fields_of_its_report(run: Run, posts: Path) -> None:
+# The format that GitLab documents (docs.gitlab.com/ci/testing/code_quality, "Code Quality report format"), which it
+# publishes as a table of required members and not as a schema.
+_BEGIN = {"type": "object", "required": ["line"], "properties": {"line": {"type": "integer", "minimum": 1}}}
+GITLAB = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["description", "check_name", "fingerprint", "severity", "location"],
+        "properties": {
+            "description": {"type": "string", "minLength": 1},
+            "check_name": {"type": "string", "minLength": 1},
+            "fingerprint": {"type": "string", "minLength": 1},
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": {
+                "type": "object",
+                "required": ["path"],
+                "properties": {
+                    "path": {"type": "string", "pattern": "^(?!\\./|/)."},
+                    "lines": {"type": "object", "required": ["begin"], "properties": {"begin": {"type": "integer"}}},
+                    "positions": {"type": "object", "required": ["begin"], "properties": {"begin": _BEGIN}},
+                },
+                "anyOf": [{"required": ["lines"]}, {"required": ["positions"]}],
+            },
+        },
+    },
+}
+
+
+def test_gitlab_has_the_members_that_it_asks_for(run: Run, posts: Path) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
     (posts / "twice.txt").write_text("Kindly {{x}} kindly {{x}} kindly {{x}}.\n")
     issues = json.loads(run(".", "--output-format", "gitlab").out)
+    jsonschema.validate(issues, GITLAB)
+    # GitLab drops issues whose fingerprint it has seen, so each has its own, and the same in every run.
     assert len({issue["fingerprint"] for issue in issues}) == len(issues)
-    for issue in issues:
-        assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
-        assert issue["severity"] in ("info", "minor", "major", "critical", "blocker")
-        assert isinstance(issue["description"], str)
-        assert issue["description"]
-        assert not issue["location"]["path"].startswith(("./", "/"))
-        begin = issue["location"]["positions"]["begin"]
-        assert isinstance(begin["line"], int)
-        assert begin["line"] >= 1
-        assert begin["column"] >= 1
     assert run(".", "--output-format", "gitlab").out == run(".", "--output-format", "gitlab").out
 
 
