@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,11 @@ from postlint.annotate.judge import (
     prepare,
 )
 from postlint.annotate.sentences import split
+from postlint.config import parse
+from postlint.engine import Linter
 from postlint.errors import PipelineError
+from postlint.model import Draft, Severity, Turn
+from postlint.ruleset import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,3 +159,23 @@ def test_the_card_names_what_the_code_reads(judge: Judge) -> None:
     assert set(card["thresholds"]) == set(card["calibration"])
     assert judge.thresholds == card["thresholds"]
     assert card["brought"] == ["problem", "question", "praise", "none"]
+
+
+def test_what_the_judge_is_less_sure_of_is_a_suggestion() -> None:
+    draft = Draft(
+        text="Perhaps ask a grown-up to open it for you next time. We'll send a new jar.",
+        in_reply_to=(Turn("customer", "I can't get the lid off"),),
+    )
+    # Model only: the phrases that rules list are left out.
+    rules = [
+        replace(rule, checks=tuple(c for c in rule.checks if c.kind == "tone"))
+        for rule in bundled()
+        if any(c.kind == "tone" for c in rule.checks) or rule.code.startswith("PL00")
+    ]
+    sure, unsure = (
+        list(Linter(parse({"tone": {"threshold": t}}), rules=rules).check_draft(draft).violations) for t in (0.5, 1.0)
+    )
+    assert [v.severity > Severity.SUGGESTION for v in sure] == [True]
+    assert [v.severity for v in unsure] == [Severity.SUGGESTION]
+    assert unsure[0].message.startswith("Perhaps ")
+    assert unsure[0].code == sure[0].code

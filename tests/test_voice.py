@@ -96,7 +96,7 @@ PROPOSALS = [
     ("Your feedback has been forwarded to the kitchen.", "We have forwarded your feedback to the kitchen."),
     ("Your complaint is being investigated.", "We are investigating your complaint."),
     ("The matter will be looked into.", "We will look into the matter."),
-    ("Your refund was processed yesterday.", "We processed your refund yesterday."),
+    ("Your complaint was reviewed yesterday.", "We reviewed your complaint yesterday."),
 ]  # fmt: skip
 EVERYONE = Linter(parse({"company": "Acme", "select": ["PL202", "PL203", "PL204", "PL205"]}))
 

@@ -104,23 +104,25 @@ _CYRILLIC = "\u0400-\u04ff"
 _PATH = rf"[a-z{_CYRILLIC}0-9!*';:=+,.$/%#\[\]\u2013_~@|&{_LATIN}-]"
 _PATH_END = rf"[a-z{_CYRILLIC}0-9=_#/+{_LATIN}-]"
 _PARENS = rf"\({_PATH}*(?:\({_PATH}+\)){{0,1}}{_PATH}*\)"
-_CANDIDATE = re.compile(
+# The two long ones are plain strings, which re compiles and keeps at their first use.
+_CANDIDATE = (
     r"(?P<protocol>https?://)?"
-    rf"(?P<host>{_CHAR}(?:[_-]*{_CHAR})*(?:\.{_CHAR}(?:[_-]*{_CHAR})*)+)",
-    re.IGNORECASE,
+    rf"(?P<host>{_CHAR}(?:[_-]*{_CHAR})*(?:\.{_CHAR}(?:[_-]*{_CHAR})*)+)"
 )
 _DOTTED = re.compile(r"\w\.\w")
-_REST = re.compile(
+_REST = (
     rf"(?::[0-9]+)?(?:/(?:(?:{_PATH}|{_PARENS})*(?:{_PATH_END}|{_PARENS}))?)?"
-    r"(?:\?[a-z0-9!?*'@();:&=+$/%#\[\]_.,~|-]*[a-z0-9_&=#/-])?",
-    re.IGNORECASE,
+    r"(?:\?[a-z0-9!?*'@();:&=+$/%#\[\]_.,~|-]*[a-z0-9_&=#/-])?"
 )
 
 
 def links(text: str) -> Iterator[tuple[int, int]]:
     """Where X finds links: with http(s)://, or a bare domain of a real top-level domain."""
-    at = 0 if _DOTTED.search(text) else len(text)
-    while match := _CANDIDATE.search(text, at):
+    if not _DOTTED.search(text):
+        return
+    candidate, path = re.compile(_CANDIDATE, re.IGNORECASE), re.compile(_REST, re.IGNORECASE)
+    at = 0
+    while match := candidate.search(text, at):
         at = max(match.end(), at + 1)
         before = text[match.start() - 1] if match.start() else ""
         if before and (before.isalnum() or before in "@＠$#＃"):
@@ -131,7 +133,7 @@ def links(text: str) -> Iterator[tuple[int, int]]:
         if end is None:
             continue
         end += match.start("host")
-        rest = _REST.match(text, end)
+        rest = path.match(text, end)
         stop = rest.end() if rest and end == match.end() else end
         if stop - match.start() <= _LONGEST_URL:
             yield match.start(), stop

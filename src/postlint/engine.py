@@ -180,7 +180,8 @@ class Linter:
         foreign = len(plan.plain) < len(plan.judging) and self._foreign(post, failures)
         found = self._run(plan.plain if foreign else plan.judging, post, failures)
         found = [(r, f) for r, f in found if not _outdone(r, f, found)]
-        said = {r.code for r, _ in found}
+        # A mere suggestion does not speak for another rule.
+        said = {r.code for r, f in found if f.severity is None or f.severity >= r.severity}
         found = [(r, f) for r, f in found if not said.intersection(r.yields_to)]
         private = (
             ()
@@ -278,6 +279,8 @@ class Linter:
     def _from_finding(self, rule: Rule, finding: Finding, post: Annotated, private: Sequence[Span]) -> Violation:
         span = post.view.to_source(finding.start, finding.end)
         found = finding.found or rule.summary
+        if finding.severity is not None and finding.severity < rule.severity:
+            found = f"Perhaps {found[:1].lower()}{found[1:]}"
         if not finding.whole:
             quote = " ".join(mask(post.draft.text, private, span).split())
             if len(quote) > _LONGEST_QUOTE:

@@ -165,15 +165,12 @@ def rows(similarity: float) -> int:
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = "|".join(f"{m}[a-z]*" for m in _MONTHS)
-_PRICE = re.compile(
-    r"(?:(?P<sign>[£$€])\s?(?P<a>\d+(?:[.,]\d{3})*(?:[.,]\d{2})?)|(?<![\d.,])(?P<b>\d+(?:[.,]\d{3})*(?:[.,]\d{2})?)\s?(?P<name>euros?|dollars?|pounds?|[£$€]))(?!\w|%)",
-    re.IGNORECASE,
-)
-_PERCENT = re.compile(r"(?P<n>\d{1,2}(?:[.,]\d+)?)\s?(?:%|per ?cent)\s+(?:off|discount|less)\b", re.IGNORECASE)
-_DATE = re.compile(
+# Plain strings, which re compiles and keeps at their first use: few runs have a campaign.
+_PRICE = r"(?:(?P<sign>[£$€])\s?(?P<a>\d+(?:[.,]\d{3})*(?:[.,]\d{2})?)|(?<![\d.,])(?P<b>\d+(?:[.,]\d{3})*(?:[.,]\d{2})?)\s?(?P<name>euros?|dollars?|pounds?|[£$€]))(?!\w|%)"
+_PERCENT = r"(?P<n>\d{1,2}(?:[.,]\d+)?)\s?(?:%|per ?cent)\s+(?:off|discount|less)\b"
+_DATE = (
     r"\b(?P<cue>until|till|through|ends?(?: on)?|closes?(?: on)?|by|before|from|starts?(?: on)?|begins?(?: on)?|opens?(?: on)?)\s+(?:the\s+|on\s+)?"
-    rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{_MONTH})|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)\b",
-    re.IGNORECASE,
+    rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{_MONTH})|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)\b"
 )
 _CUES = {"till": "until", "through": "until", "end": "until", "close": "until", "by": "until", "before": "until"}
 _CUES |= {"start": "from", "begin": "from", "open": "from"}
@@ -194,7 +191,7 @@ def facts(text: str) -> list[Fact]:
 
 
 def _prices(text: str) -> Iterator[Fact]:
-    for match in _PRICE.finditer(text):
+    for match in re.finditer(_PRICE, text, re.IGNORECASE):
         thing = _thing(text, *match.span())
         amount = re.sub(r"[.,](?=\d{3}\b)", "", match["a"] or match["b"]).replace(",", ".")
         if thing:
@@ -218,12 +215,12 @@ def _singular(word: str) -> str:
 
 
 def _percents(text: str) -> Iterator[Fact]:
-    for match in _PERCENT.finditer(text):
+    for match in re.finditer(_PERCENT, text, re.IGNORECASE):
         yield Fact(Span(*match.span()), "discount:", match["n"].replace(",", "."), match.group())
 
 
 def _dates(text: str) -> Iterator[Fact]:
-    for match in _DATE.finditer(text):
+    for match in re.finditer(_DATE, text, re.IGNORECASE):
         cue = match["cue"].lower().split()[0]
         cue = _CUES.get(cue.rstrip("s"), cue.rstrip("s") if cue not in _CUES else _CUES[cue])
         day, month = match["d1"] or match["d2"], (match["m1"] or match["m2"]).lower()[:3]

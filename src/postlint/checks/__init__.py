@@ -79,6 +79,15 @@ class Finding:
     fix_message: str = ""
 
 
+HINT = 0.6
+"""From this share of a judgement's threshold on, a rule suggests what it would warn of from the threshold on."""
+
+
+def weight(score: float, threshold: float) -> Severity | None:
+    """What a judgement below its threshold is worth; None, for as much as its rule says, from the threshold on."""
+    return None if score >= threshold else Severity.SUGGESTION
+
+
 class Kind(Protocol):
     """What a module of this package offers."""
 

@@ -22,13 +22,14 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
 
     given: patterns that show that the draft gives what is due; a link, a mail address or a phone number does so too
     when `resources` is set. threshold: how sure the judge must be (0 to 1) that nothing is given; the measured default
-    when unset.
+    when unset. certain: how sure it must be of what was brought for the patterns alone to decide.
     """
 
     brought: Literal["problem", "question", "praise"]
     given: tuple[str, ...] = ()
     resources: bool = True
     threshold: float | None = None
+    certain: float = 1.01
 
     def __post_init__(self) -> None:
         must_compile(*self.given)
@@ -40,7 +41,8 @@ def find(post: Annotated, params: Params) -> Iterator[Finding]:
     reading = post.reading
     brought = max(sorted(reading.brought), key=lambda b: reading.brought[b])
     threshold = params.threshold if params.threshold is not None else post.thresholds["help_missing"]
-    if brought != params.brought or reading.help_missing < threshold or _gives(post, params):
+    sure = reading.help_missing >= threshold or reading.brought[brought] >= params.certain
+    if brought != params.brought or not sure or _gives(post, params):
         return
     first = post.own_sentences[0]
     yield Finding(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from postlint.checks import Finding, Need
+from postlint.checks import HINT, Finding, Need, weight
 from postlint.checks import Params as Base
 
 if TYPE_CHECKING:
@@ -26,13 +26,14 @@ class Params(Base, frozen=True, forbid_unknown_fields=True):
 def find(post: Annotated, params: Params) -> Iterator[Finding]:
     threshold = post.thresholds["disrespect"]
     for sentence, reading in post.read_sentences():
-        if reading.disrespect < threshold:
+        if reading.disrespect < threshold * HINT:
             continue
         kind = max(sorted(reading.kinds), key=lambda k: reading.kinds[k])
         if kind in params.kinds:
             yield Finding(
                 sentence.start,
                 sentence.end,
+                severity=weight(reading.disrespect, threshold),
                 evidence={
                     "model": "judge",
                     "score": round(reading.disrespect, 3),

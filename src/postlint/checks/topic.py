@@ -6,8 +6,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from postlint.checks import Finding, Need, must_compile
+from postlint.checks import HINT, Finding, Need, must_compile
 from postlint.checks import Params as Base
+from postlint.model import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,9 +61,14 @@ def find(post: Annotated, params: Params) -> Iterator[Finding]:
             if before in drifting and reading.drift >= threshold * params.beside:
                 drifting.add(sentence)
     for sentence, reading in sentences:
-        if sentence in drifting:
+        if sentence in drifting or reading.drift >= threshold * HINT:
             evidence = {"model": "judge", "score": round(reading.drift, 3), "threshold": threshold}
-            yield Finding(sentence.start, sentence.end, evidence={**evidence, "cue": sentence in hinted})
+            yield Finding(
+                sentence.start,
+                sentence.end,
+                severity=None if sentence in drifting else Severity.SUGGESTION,
+                evidence={**evidence, "cue": sentence in hinted},
+            )
 
 
 def _hints(post: Annotated, sentence: Span, params: Params) -> bool:

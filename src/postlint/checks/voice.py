@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from postlint.annotate import company
-from postlint.checks import Finding, Need, _first_person, must_compile
+from postlint.checks import HINT, Finding, Need, _first_person, must_compile, weight
 from postlint.checks import Params as Base
+from postlint.checks._literals import hopes
 from postlint.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
@@ -32,8 +33,8 @@ AGENTS = frozenset({"obl:agent", "agent"})
 POSSESSIVES = frozenset({"nmod:poss", "poss"})
 COMPOUNDS = frozenset({"compound", "flat", "flat:name", "nmod", "amod", "nn", "nmod:poss", "poss"})
 FIRST = frozenset("i we me us my our ours mine myself ourselves im ive weve lemme gimme wed".split())
-# How sure the judge must be, against its threshold: where the grammar names the speaker, and where nobody says I or we.
-NAMED, ALONE = 0.25, 0.5
+# How sure the judge must be, against its threshold, where the grammar names the speaker, and where the judge stands alone.
+NAMED, ALONE = 0.5, 2.0
 # Look-alikes of the first person in capitals: the country, the state, a numeral, a part of a name.
 _NAMES = frozenset({"US", "ME", "WE"})
 
@@ -70,13 +71,13 @@ def find(post: Annotated, params: Params) -> Iterator[Finding]:
     if params.speaker == "nobody":
         yield from _nobody(post)
         return
-    # Where nobody says I or we, somebody else is the likelier speaker.
-    threshold = post.thresholds["third"] * (1.0 if _speaks(post) else ALONE)
+    threshold = post.thresholds["third"]
     sure = params.sure if params.sure is not None else threshold * NAMED
-    unsure = params.unsure if params.unsure is not None else threshold
+    unsure = params.unsure if params.unsure is not None else threshold * ALONE
+    patterns = _set_phrases(post, params)
     for sentence, reading in post.read_sentences():
         tokens, score = post.tokens(sentence), reading.third
-        voices = [v for v in _voices(post, params, sentence, tokens) if post.own(v.span.start, v.span.end)]
+        voices = [v for v in _voices(post, params, patterns, sentence, tokens) if post.own(v.span.start, v.span.end)]
         certain = [v for v in voices if v.cue == "set phrase"]
         if certain or (voices and score >= sure):
             voice = (certain or voices)[0]
@@ -90,12 +91,13 @@ def find(post: Annotated, params: Params) -> Iterator[Finding]:
         elif (
             params.speaker == "agentless"
             # Scolding sounds impersonal too; that is another rule's business.
-            and score >= max(unsure, reading.disrespect)
+            and score >= max(unsure * HINT, reading.disrespect)
             and not _named(post, tokens)
         ):
             yield Finding(
                 sentence.start,
                 sentence.end,
+                severity=weight(score, unsure),
                 evidence={"model": "judge", "score": round(score, 3), "threshold": round(unsure, 3)},
             )
 
@@ -111,7 +113,7 @@ def _nobody(post: Annotated) -> Iterator[Finding]:
 
 def _speaks(post: Annotated) -> bool:
     """Whether the author says I or we anywhere in the post."""
-    return any(_named(post, tokens) for tokens in post.own_tokens())
+    return post.here("speaks", lambda: any(_named(post, tokens) for tokens in post.own_tokens()))
 
 
 def _says_i(post: Annotated, token: Token) -> bool:
@@ -188,14 +190,20 @@ def _said_anew(post: Annotated, speaker: Speaker, tokens: Tokens, voice: Voice) 
     return _first_person.by_name(name) if name else ()
 
 
-def _voices(post: Annotated, params: Params, sentence: Span, tokens: Tokens) -> Iterator[Voice]:
-    text = post.text(sentence)
+def _set_phrases(post: Annotated, params: Params) -> list[str]:
+    """The patterns that may match in the post, with the company's names in their places."""
     names = company.pattern(post.companies, short=True)
-    for pattern in params.patterns:
-        if "{company}" in pattern:
-            if names is None:
-                continue
-            pattern = pattern.replace("{company}", f"(?:{names.pattern})")
+    named = [pattern for pattern in params.patterns if "{company}" in pattern]
+    plain = tuple(pattern for pattern in params.patterns if "{company}" not in pattern)
+    filled = [p.replace("{company}", f"(?:{names.pattern})") for p in named] if names is not None else []
+    return [*filled, *hopes(plain).among(post.lowered)]
+
+
+def _voices(
+    post: Annotated, params: Params, patterns: Sequence[str], sentence: Span, tokens: Tokens
+) -> Iterator[Voice]:
+    text = post.text(sentence)
+    for pattern in patterns:
         for match in re.finditer(pattern, text, re.I):
             yield Voice(Span(sentence.start + match.start(), sentence.start + match.end()), "set phrase")
     for token in tokens:

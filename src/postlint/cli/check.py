@@ -277,7 +277,6 @@ def _show(found: _Found, wish: _Wish, look: _Look) -> None:
         _output.write_text(_output.statistics(found.reports, as_json=look.statistics), look.targets[0].file, err=piped)
     else:
         options = Options(
-            version=_version(),
             rules={code: as_data(rule, examples=False) for code, rule in found.rules.items()},
             columns=look.columns,
             fail_level=found.level,
@@ -332,12 +331,6 @@ def _show_files(request: Request) -> int:
         for file in group.files if group.files is not None else (Path(request.stdin_filename or "-"),):
             click.echo(str(file))
     return int(ExitCode.CLEAN)
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("postlint")
 
 
 def _logging(verbose: bool) -> None:

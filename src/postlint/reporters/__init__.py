@@ -34,7 +34,6 @@ class Options:
 
     color: bool = False
     width: int = 100
-    version: str = ""
     rules: Mapping[str, Mapping[str, Any]] | None = None
     columns: Columns = "code-points"
     fail_level: Severity = Severity.WARNING

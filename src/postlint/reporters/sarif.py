@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import postlint
 from postlint.reporters import Options, fix_to_show, place
 from postlint.reporters._names import SARIF, clean, sentence, uri
 
@@ -33,7 +34,7 @@ def render(reports: Sequence[Report], options: Options) -> str:
         "tool": {
             "driver": {
                 "name": "postlint",
-                "version": options.version or "0",
+                "version": postlint.__version__,
                 "rules": [_rule(code, rules.get(code, {})) for code in codes],
             }
         },

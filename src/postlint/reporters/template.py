@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import postlint
 from postlint.errors import UsageError
 from postlint.reporters import Options, as_data
 
@@ -38,7 +39,7 @@ def render(reports: Sequence[Report], options: Options) -> str:
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
     try:
         return environment.from_string(source).render(
-            violations=found, posts=posts, outcome=options.outcome.value, counts=counts, version=options.version
+            violations=found, posts=posts, outcome=options.outcome.value, counts=counts, version=postlint.__version__
         )
     except TemplateSyntaxError as error:
         raise UsageError(f"the template is wrong: {error.message}", where=f"{name}:{error.lineno}") from None

@@ -20,7 +20,7 @@ def _words(text: str) -> list[str]:
 
 
 _CONDITIONS = _words(
-    """adhd|add diagnosis|alzheimer's|alzheimers|anaemia|anemia|angina|anorexia|anxiety disorder|aphasia|appendicitis|arthritis|asperger's|asthma|autism|autistic|bipolar|blood clot|brain injury|brain tumour|brain tumor|breast lump|
+    """anaphylactic|anaphylaxis|anaphylactic shock|cardiac arrest|hip fracture|psychiatric hospital|psychiatric ward|psychiatric unit|adhd|add diagnosis|alzheimer's|alzheimers|anaemia|anemia|angina|anorexia|anxiety disorder|aphasia|appendicitis|arthritis|asperger's|asthma|autism|autistic|bipolar|blood clot|brain injury|brain tumour|brain tumor|breast lump|
     broken ankle|broken arm|broken hip|broken leg|broken wrist|bronchitis|bulimia|cancer|carcinoma|cataract|cataracts|cellulitis|cerebral palsy|chicken pox|chickenpox|chlamydia|chronic fatigue|chronic pain|cirrhosis|coeliac disease|
     celiac disease|colitis|concussion|copd|covid|crohn's|crohns|crohn's disease|cystic fibrosis|cystitis|deep vein thrombosis|dvt|dementia|depression|diabetes|diabetic|down's syndrome|down syndrome|dyslexia|dyslexic|dyspraxia|eating disorder|
     eczema|endometriosis|epilepsy|epileptic|erectile dysfunction|fibroids|fibromyalgia|gallstones|gestational diabetes|glaucoma|gonorrhoea|gout|haemorrhoids|hearing loss|heart attack|heart condition|heart disease|heart failure|heart murmur|

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from postlint.annotate.recognizers.base import Hit, fold, squash
 from postlint.annotate.recognizers.given_names import given_names, surnames
+from postlint.annotate.recognizers.own_side import is_colleague, is_signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -335,6 +336,10 @@ class PersonName:
         if re.search(r"[\^~]\s?$|(?:[.!?)]\s|\n)[-–—]{1,2}\s?$", text[max(0, start - 4) : start]) and len(tail) < 60:
             return True
         if _titled_sign(text, start) and len(tail) < 60 and not re.search(r"\d", tail):
+            return True
+        if page.company and (is_signature(text, start, end) or is_colleague(text[max(0, start - 50) : start])):
+            return True
+        if re.search(r"\b(?:me|i)\s?,\s?$", before) and re.match(r"\s?,", after):
             return True
         if len(tail) < 50 and re.search(r"\b(?:regards|wishes|sincerely|cheers|thanks|warmly)[,!]?\s*$", before):
             return True

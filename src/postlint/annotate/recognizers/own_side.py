@@ -129,9 +129,44 @@ def belongs_to_company(page: Page, host: str) -> bool:
                     label: left.replace(squash(word), "", 1) if len(squash(word)) > 2 else left
                     for label, left in rest.items()
                 }
-            if any(len(left) < 3 for left in rest.values()):
+            # What is left of a host without the name's words may be the beginning of one of them (library, lib).
+            parts = [squash(word) for word in words.lower().split()]
+            if any(len(left) < 3 or any(p.startswith(left) for p in parts) for left in rest.values()):
                 return True
     return False
+
+
+_SIGNED = re.compile(r"(?:[.!?…)\"'’”]\s+|\n\s*)[–—-]?\s?(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Rev)\.?\s)?$")
+# What may stand behind the name of whoever writes: a role in small letters, a number to ring, a postscript.
+_BEHIND_NAME = re.compile(
+    r"(?:,\s(?:[A-Z][a-z]+|[a-z'’&-]+)(?:\s[a-z'’&-]+){0,4})?\s?[,:–—]?\s?(?:\(?\+?\d[\d\s()/-]{6,18}\d)?\W*(?:P\.?S\b.*)?",
+    re.DOTALL,
+)
+_ANNOUNCED = re.compile(
+    r"\b(?:winners?|congrat\w+|goes\s+to|customer|for|name|booked|order|account)\b[^.!?]{0,40}[.!?…]*\s*$",
+    re.IGNORECASE,
+)
+
+
+_COLLEAGUE = re.compile(
+    r"\b(?:our|my)\s(?:[\w'’-]+\s){1,4}$|\b(?:officer|coordinator|co-ordinator|manager|supervisor|caretaker|foreman|registrar|bursar)\s$",
+    re.IGNORECASE,
+)
+_A_CUSTOMER = re.compile(
+    r"\b(?:customer|tenant|guest|driver|rider|winner|member|patient|client|neighbour|neighbor)s?\b", re.IGNORECASE
+)
+
+
+def is_colleague(before: str) -> bool:
+    """Whether the words before a name make it that of the company's staff ("our welfare officer")."""
+    match = _COLLEAGUE.search(before)
+    return match is not None and not _A_CUSTOMER.search(match.group())
+
+
+def is_signature(text: str, start: int, end: int) -> bool:
+    """Whether a name stands at the end of the post as a sentence of its own, as writers sign."""
+    before = text[max(0, start - 60) : start]
+    return bool(_SIGNED.search(before) and not _ANNOUNCED.search(before) and _BEHIND_NAME.fullmatch(text, end))
 
 
 def is_own_line(page: Page, start: int, end: int) -> bool:
@@ -142,6 +177,17 @@ def is_own_line(page: Page, start: int, end: int) -> bool:
     if _PRIVATE_AFTER.search(page.after(end, 30)):
         return False
     before = page.before(start, 90)
+    if re.match(
+        r"\W{0,2}\s?so\s(?:that\s)?you(?:['’]ll)?\s(?:can\s)?(?:know|see)\s(?:it['’]s|that)", page.after(end, 40)
+    ):
+        return True
+    person = _A_PERSON.search(page.text[max(0, start - 60) : start])
+    if person is not None and page.company:
+        name = max(0, start - 60) + person.start()
+        if is_colleague(page.text[max(0, name - 50) : name]):
+            return True
+        if is_signature(page.text, name, name + len(person.group().rstrip(" ,:(–-"))):
+            return True
     if _A_PERSON.search(page.text[max(0, start - 60) : start] + ("(" if page.text[start] == "(" else "")):
         return False
     order = None
@@ -150,7 +196,15 @@ def is_own_line(page: Page, start: int, end: int) -> bool:
     if order is not None and re.search(r",\s$", before[: order.start()]) and not order.group("object"):
         order = None
     if order is not None and not _NOT_IMPERATIVE.search(before[: order.start()]) and page.company:
-        return not _PRIVATE_OBJECT.search(order.group("object"))
+        asked = order.group("object")
+        # "Ring me whenever you like on", "text your name to", "please ask for her at": said to the customer.
+        if re.match(r"\s(?:me|us)\b", asked) or (
+            re.match(r"\s(?:your|the|an?)\b", asked) and re.search(r"\sto\s*$", before)
+        ):
+            return True
+        if re.search(r"\bplease\s+$", before[: order.start()]) and order.group().startswith("ask"):
+            return True
+        return not _PRIVATE_OBJECT.search(asked)
     if order is None and _NAME_ON.search(page.text[max(0, start - 60) : start]):
         return False
     own = max((match.end() for match in _OWN_LINE.finditer(before)), default=-1)
