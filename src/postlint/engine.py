@@ -179,6 +179,9 @@ class Linter:
         plan = self._plan_for(draft)
         foreign = len(plan.plain) < len(plan.judging) and self._foreign(post, failures)
         found = self._run(plan.plain if foreign else plan.judging, post, failures)
+        if not found:
+            kept, suppressed = self._waive(post, [], plan.alone)
+            return Report(draft, tuple(sorted([*kept, *failures.values()], key=lambda v: v.order)), suppressed)
         found = [(r, f) for r, f in found if not _outdone(r, f, found)]
         # A mere suggestion does not speak for another rule.
         said = {r.code for r, f in found if f.severity is None or f.severity >= r.severity}
@@ -266,6 +269,8 @@ class Linter:
         draft = post.draft
         path = self.relative(draft.path) if self.config.waivers else None
         waivers, problems = suppress.waivers_of(draft, post.view, self.config, today=self.today, path=path)
+        if not waivers and not problems:
+            return violations, ()
         outcome = suppress.apply(violations, waivers, draft=draft, rules=self.rules, active=active, config=self.config)
         kept = list(outcome.kept)
         on = {rule.code: rule for rule in active}

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from postlint.model import Draft, Report, Rule, Violation
 
 UNUSED, INVALID = "PL010", "PL011"
+_WORD = re.compile(r"\w+")
 _FAR = 2000
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
@@ -90,7 +91,7 @@ def fingerprint(draft: Draft, violation: Violation, key: str) -> str:
 
 def _paragraphs(draft: Draft, text: str) -> list[str]:
     """A part of a draft by paragraphs, without comments; a tag of HTML ends one."""
-    text = _COMMENT.sub(" ", text)
+    text = _COMMENT.sub(" ", text) if "<!--" in text else text
     return _BLANK_LINE.split(_TAG.sub("\n\n", text) if draft.format == "html" else text)
 
 
@@ -110,7 +111,8 @@ def fingerprinted(report: Report, config: Config) -> Report:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return _WORD.findall(plain)
 
 
 def waivers_of(
@@ -122,6 +124,8 @@ def waivers_of(
     """
     waivers: list[Waiver] = []
     problems: list[Problem] = []
+    if not config.waivers and "postlint" not in draft.metadata and "<!--" not in draft.text:
+        return waivers, problems
     for found in (*_from_front_matter(draft), *_from_comments(draft, view), *_from_config(path or draft.path, config)):
         if isinstance(found, Problem):
             problems.append(found)

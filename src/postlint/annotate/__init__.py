@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _APOSTROPHES = str.maketrans("’‘ʼ\u00a0", "''' ")
+_OTHER_APOSTROPHE = re.compile("[’‘ʼ\u00a0]")
 _LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 MAX_POST = 200_000
 """The longest post, in code points, that language tools are run on; the largest network allows 63,206."""
@@ -126,7 +127,7 @@ class Annotated:
     def flat(self) -> str:
         """The view, as long as it is, with straight apostrophes and with a space for a line break within a paragraph."""
         text = self.view.text
-        text = text if text.isascii() else text.translate(_APOSTROPHES)
+        text = text.translate(_APOSTROPHES) if not text.isascii() and _OTHER_APOSTROPHE.search(text) else text
         return _LINE_BREAK.sub(" ", text) if "\n" in text else text
 
     @cached_property

@@ -21,6 +21,10 @@ except ImportError:  # Python 3.10
 
 # A longer list of words is not worth looking for, a shorter word is in every text.
 _MOST, _SHORTEST = 600, 2
+# A choice that holds one of these would be met in nearly every post.
+_COMMON = frozenset(
+    "a about all and any are at be can could do for from get go had has have he here how i if in is it its just let like me my no not of off on one or our out see she so some that the them then there they this to up us was we were what when who will with would you your".split()
+)
 # From here on there are signs and pictures, which have no case.
 _PICTURES = 0x2600
 
@@ -85,7 +89,7 @@ def _of_sequence(items: list[Any]) -> frozenset[str] | None:
         found = _of_part(op, value)
         if found:
             choices.append(found)
-    return max(choices, key=lambda c: (min(len(w) for w in c), -len(c)), default=None)
+    return max(choices, key=lambda c: (_COMMON.isdisjoint(map(str.strip, c)), min(map(len, c)), -len(c)), default=None)
 
 
 def _of_part(op: Any, value: Any) -> frozenset[str] | None:

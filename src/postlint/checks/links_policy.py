@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from postlint.checks import Finding, Need, _post
 from postlint.checks import Params as Base
+from postlint.checks._literals import hopes
 from postlint.model import Applicability, Span
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def find(post: Annotated, params: Params) -> Iterable[Finding]:
         return _markdown(post)
     linked = post.urls or post.view.links
     if params.find == "bare":
-        return () if linked or "our " not in post.lowered else _bare(post)
+        return () if linked or not hopes((_BARE_SITE.pattern,)).among(post.lowered) else _bare(post)
     return _links(post, params) if linked else ()
 
 

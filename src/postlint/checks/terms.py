@@ -31,6 +31,7 @@ _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _ODD = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]|  ")
 _LONE = re.compile("[\ud800-\udfff]")
 _BREAK = re.compile("[\n\r\t]")
+_OTHER = re.compile("[’‘\u00a0\n\r\t‑]")
 
 
 class Params(Base, frozen=True, forbid_unknown_fields=True):
@@ -212,7 +213,7 @@ def fold(text: str) -> tuple[str, list[Span] | None]:
         if "  " not in plain:
             return plain, None
     else:
-        plain = _LONE.sub("\ufffd", text.translate(_SAME))
+        plain = _LONE.sub("\ufffd", text.translate(_SAME) if _OTHER.search(text) else text)
         if unicodedata.is_normalized("NFC", plain) and not _ODD.search(plain):
             return plain, None
     chars: list[str] = []
