@@ -155,3 +155,8 @@ def test_needless_words_of_temper_are_proposed_to_be_left_out(text: str, proposa
     assert [f.applicability for f in fixes] == [Applicability.DISPLAY]
     [edit] = fixes[0].edits
     assert text[: edit.start] + edit.text + text[edit.end :] == proposal
+
+
+def test_one_clause_is_told_once() -> None:
+    found = EVERYONE.check_draft(Draft(text="Customers are advised to bring their own bags.")).violations
+    assert [v.code for v in found] == ["PL204"]

@@ -183,9 +183,7 @@ class Linter:
             kept, suppressed = self._waive(post, [], plan.alone)
             return Report(draft, tuple(sorted([*kept, *failures.values()], key=lambda v: v.order)), suppressed)
         found = [(r, f) for r, f in found if not _outdone(r, f, found)]
-        # A mere suggestion does not speak for another rule.
-        said = {r.code for r, f in found if f.severity is None or f.severity >= r.severity}
-        found = [(r, f) for r, f in found if not said.intersection(r.yields_to)]
+        found = [(r, f) for r, f in found if not _yields(r, f, found)]
         private = (
             ()
             if self.reveal
@@ -385,6 +383,19 @@ def _outdone(rule: Rule, finding: Finding, found: Sequence[tuple[Rule, Finding]]
         and not other.whole
         and _overlap(finding, other)
         for r, other in found
+    )
+
+
+def _yields(rule: Rule, finding: Finding, found: Sequence[tuple[Rule, Finding]]) -> bool:
+    """Whether a finding keeps quiet for one of a rule that says it better: in the post, or of the same words.
+
+    A mere suggestion does not speak for another rule.
+    """
+    return any(
+        r.code in rule.yields_to
+        and (f.severity is None or f.severity >= r.severity)
+        and (finding.whole or _overlap(finding, f))
+        for r, f in found
     )
 
 
