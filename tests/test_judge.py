@@ -179,3 +179,9 @@ def test_what_the_judge_is_less_sure_of_is_a_suggestion() -> None:
     assert [v.severity for v in unsure] == [Severity.SUGGESTION]
     assert unsure[0].message.startswith("Perhaps ")
     assert unsure[0].code == sure[0].code
+
+
+def test_a_suggestion_gives_way_to_what_is_sure_of_the_same_words() -> None:
+    text = "It clearly says on the box that it's fragile, so you should have read the label. We'll send a new lid."
+    report = postlint.check_text(text, in_reply_to="The lid came smashed.")
+    assert [(v.code, v.severity) for v in report.violations] == [("PL313", Severity.WARNING)]

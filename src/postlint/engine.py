@@ -282,7 +282,7 @@ class Linter:
     def _from_finding(self, rule: Rule, finding: Finding, post: Annotated, private: Sequence[Span]) -> Violation:
         span = post.view.to_source(finding.start, finding.end)
         found = finding.found or rule.summary
-        if finding.severity is not None and finding.severity < rule.severity:
+        if _only_suggested(rule, finding):
             found = f"Perhaps {found[:1].lower()}{found[1:]}"
         if not finding.whole:
             quote = " ".join(mask(post.draft.text, private, span).split())
@@ -389,14 +389,20 @@ def _outdone(rule: Rule, finding: Finding, found: Sequence[tuple[Rule, Finding]]
 def _yields(rule: Rule, finding: Finding, found: Sequence[tuple[Rule, Finding]]) -> bool:
     """Whether a finding keeps quiet for one of a rule that says it better: in the post, or of the same words.
 
-    A mere suggestion does not speak for another rule.
+    A mere suggestion does so for whatever is sure of the same words, and speaks for no other rule.
     """
+    unsure = _only_suggested(rule, finding)
     return any(
-        r.code in rule.yields_to
-        and (f.severity is None or f.severity >= r.severity)
-        and (finding.whole or _overlap(finding, f))
+        (unsure or r.code in rule.yields_to)
+        and not _only_suggested(r, f)
+        and ((finding.whole and not unsure) or _overlap(finding, f))
         for r, f in found
     )
+
+
+def _only_suggested(rule: Rule, finding: Finding) -> bool:
+    """Whether a rule that warns only suggests here, since its judgement is not sure enough."""
+    return finding.severity is not None and finding.severity < rule.severity
 
 
 def _first_sentence(post: Annotated) -> Span:
