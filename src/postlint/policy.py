@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -185,6 +186,7 @@ def phase(policy: PolicyConfig, now: datetime) -> list[bool]:
     return [moment <= now for e in policy.embargoes for moment in (e.until, e.after) if moment is not None]
 
 
+@lru_cache(maxsize=4096)
 def handle(name: str) -> str:
     """An account's name as it is compared: no @, any case."""
     return name.strip().lstrip("@").casefold()

@@ -44,13 +44,13 @@ class Annotator:
     def __init__(self, config: Config | None = None, *, now: datetime | None = None) -> None:
         self.config = config or Config()
         self.now = now or datetime.now(timezone.utc)
-        self._kept: dict[Hashable, object] = {}
+        self.kept: dict[Hashable, object] = {}
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, worked out once a run: a list of terms compiled, a network's limits."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        return self._kept[key]  # type: ignore[return-value]
+        if key not in self.kept:
+            self.kept[key] = make()
+        return self.kept[key]  # type: ignore[return-value]
 
     def annotate(self, draft: Draft) -> Annotated:
         return Annotated(draft, self)
@@ -98,7 +98,8 @@ class Annotated:
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, worked out once for all posts of the run."""
-        return self._tools.once(key, make)
+        kept = self._tools.kept
+        return kept[key] if key in kept else self._tools.once(key, make)  # type: ignore[return-value]
 
     def here(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, worked out once for this post."""

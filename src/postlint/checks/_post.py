@@ -104,8 +104,12 @@ def _moment(text: str) -> date | datetime | None:
     return None
 
 
-def targets(post: Annotated) -> Iterator[tuple[Span, str]]:
+def targets(post: Annotated) -> list[tuple[Span, str]]:
     """Every link of the post: the words that show it and where it leads."""
+    return post.here("targets", lambda: list(_targets(post)))
+
+
+def _targets(post: Annotated) -> Iterator[tuple[Span, str]]:
     linked = [Span(link.start, link.end) for link in post.view.links]
     for link in post.view.links:
         yield Span(link.start, link.end), link.target.strip()

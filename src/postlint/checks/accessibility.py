@@ -54,7 +54,7 @@ def find(post: Annotated, params: Params) -> Iterable[Finding]:
 
 def emoji_spans(post: Annotated) -> list[Span]:
     """Each emoji of the post as people see it."""
-    return [Span(*m.span()) for m in counting.emoji().finditer(post.view.text)]
+    return post.here("emoji", lambda: [Span(*m.span()) for m in counting.emoji().finditer(post.view.text)])
 
 
 def _runs(post: Annotated, most: int) -> Iterator[Finding]:
