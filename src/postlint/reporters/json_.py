@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from postlint.reporters import Options, as_data, violations
 
 if TYPE_CHECKING:
@@ -14,5 +16,9 @@ if TYPE_CHECKING:
 
 
 def render(reports: Sequence[Report], options: Options) -> str:
-    # Lone surrogates of a draft's file name or id survive as escapes; the rest stays readable.
-    return json.dumps([as_data(r, v) for r, v in violations(reports)], indent=2, ensure_ascii=True) + "\n"
+    data = [as_data(r, v) for r, v in violations(reports)]
+    try:
+        # Much faster than json's own indentation, to the same text.
+        return msgspec.json.format(json.dumps(data), indent=2) + "\n"
+    except msgspec.DecodeError:  # a lone surrogate of a file's name or an id, which survives as an escape
+        return json.dumps(data, indent=2) + "\n"
