@@ -25,8 +25,10 @@ PERMUTATIONS = 256
 RECALL = 0.99
 SEED = 20_270_131
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
-_MARKED = re.compile("[@^–-]")
-_LEFT_OUT = re.compile(r"(?<!\w)@[\w.-]+(?:@[\w.-]+)?|(?:^|(?<=\s))\^\s?\w{1,15}|[-–]\s?[A-Z]{2,3}(?=\s*$)")
+# Handles and sign-offs, which differ where the words are the same. Each begins with its mark, which is found fast.
+_HANDLE = re.compile(r"@(?<!\w@)[\w.-]+(?:@[\w.-]+)?")
+_SIGNED = re.compile(r"\^(?:(?<=\s\^)|(?<!.\^))\s?\w{1,15}", re.DOTALL)
+_INITIALS = re.compile(r"[-–]\s?[A-Z]{2,3}(?=\s*$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Run:
     def __init__(self, repeats: Repeats) -> None:
         self._repeats = repeats
         self._exact: dict[bytes, _Group] = {}
-        self._shingles: list[tuple[frozenset[int], _Group]] = []
+        self._shingles: list[tuple[tuple[int, ...], _Group]] = []
         self._index: Any = None
         self._campaigns: dict[str, dict[str, tuple[str, str, Place]]] = {}
 
@@ -93,8 +95,7 @@ class Run:
         """What earlier posts have in common with a draft, `text` being what its readers see; it counts from now on."""
         place = Place(draft.path, draft.post_id)
         contradictions = tuple(self._contradictions(draft.metadata, text, place))
-        said = _LEFT_OUT.sub(" ", text) if _MARKED.search(text) else text
-        words = _WORD.findall(said.casefold())
+        words = _WORD.findall(_INITIALS.sub(" ", _SIGNED.sub(" ", _HANDLE.sub(" ", text))).casefold())
         if len(words) < self._repeats.words:
             return Seen(contradictions=contradictions)
         group = self._group(words)
@@ -123,22 +124,18 @@ class Run:
         sketch = rensa.RMinHash(num_perm=PERMUTATIONS, seed=SEED)
         shingles = [*words, *map(" ".join, pairwise(words))]
         sketch.update(shingles)
-        mine = frozenset(map(hash, shingles))
+        hashes = tuple(map(hash, shingles))
         best: tuple[float, _Group] | None = None
         for number in sorted(self._index.query(sketch)):
-            other, group = self._shingles[number]
-            if min(len(mine), len(other)) < self._repeats.similarity * max(len(mine), len(other)):
-                continue
             # The sketch only proposes; how alike they are is counted.
-            shared = len(mine & other)
-            alike = shared / (len(mine) + len(other) - shared)
+            alike = _alike(hashes, self._shingles[number][0])
             if alike >= self._repeats.similarity and (best is None or alike > best[0]):
-                best = alike, group
+                best = alike, self._shingles[number][1]
         if best is not None:
             return best[1]
         group = _Group()
         self._index.insert(len(self._shingles), sketch)
-        self._shingles.append((mine, group))
+        self._shingles.append((hashes, group))
         return group
 
     def _contradictions(self, metadata: Mapping[str, Any], text: str, place: Place) -> Iterator[Contradiction]:
@@ -150,6 +147,13 @@ class Run:
             value, shown, where = known.setdefault(fact.key, (fact.value, fact.shown, place))
             if value != fact.value:
                 yield Contradiction(fact.span, fact.key.partition(":")[0], shown, where)
+
+
+def _alike(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    """The share of what two posts have in common (Jaccard)."""
+    mine, theirs = frozenset(one), frozenset(other)
+    shared = len(mine & theirs)
+    return shared / (len(mine) + len(theirs) - shared)
 
 
 def rows(similarity: float) -> int:
