@@ -9,6 +9,7 @@ import pytest
 
 from conftest import Ran
 from postlint.annotate.company import aliases, pattern
+from postlint.checks import _first_person
 from postlint.config import parse
 from postlint.engine import Linter
 from postlint.model import Applicability, Draft
@@ -160,3 +161,11 @@ def test_needless_words_of_temper_are_proposed_to_be_left_out(text: str, proposa
 def test_one_clause_is_told_once() -> None:
     found = EVERYONE.check_draft(Draft(text="Customers are advised to bring their own bags.")).violations
     assert [v.code for v in found] == ["PL204"]
+
+
+def test_a_name_whose_verb_the_parse_missed_takes_the_plural_of_to_be() -> None:
+    post = EVERYONE._tools.annotate(
+        Draft(text="Marlow Street Market is excited to welcome them and regrets the noise.")
+    )
+    edits = _first_person.by_name(list(post.doc)[:3])
+    assert [text for _, _, text in edits][:2] == ["We", "are"]

@@ -49,7 +49,7 @@ def by_name(name: Sequence[Token]) -> Edits:
     if verb is None or not verb.lower_.endswith("s"):
         return ()
     others = [t for t in verb.conjuncts if t.i > verb.i and t.tag_ == "VBZ"]
-    changed = [(t.idx, t.idx + len(t), base) for t in (verb, *others) if (base := _base(t))]
+    changed = [(t.idx, t.idx + len(t), form) for t in (verb, *others) if (form := _PLURAL.get(t.lower_) or _base(t))]
     mine = (name[0].idx, name[-1].idx + len(name[-1]), _cased("we", name[0]))
     return _ordered([mine, *changed, *(p for t in (verb, *others) for p in _possessives(t, verb.i, "our"))])
 
