@@ -5,12 +5,18 @@ Looking for a few words in a text is a hundred times faster than running a patte
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+TABLE = Path(__file__).parent / "literals.json"
 
 try:
     from re import _constants as codes  # type: ignore[attr-defined]
@@ -67,6 +73,24 @@ def hopes(patterns: tuple[str, ...]) -> Hopes:
 @lru_cache(maxsize=4096)
 def needed(pattern: str) -> tuple[str, ...]:
     """Words in small letters of which every match holds at least one; empty when that cannot be told."""
+    known = _known().get(_key(pattern))
+    return _worked_out(pattern) if known is None else tuple(known)
+
+
+def _key(pattern: str) -> str:
+    return hashlib.blake2b(pattern.encode("utf-8", "surrogatepass"), digest_size=9).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[str, list[str]]:
+    """The words of the bundled rules' patterns, worked out beforehand: parsing all of them costs a start a quarter second."""
+    try:
+        return msgspec.json.decode(TABLE.read_bytes(), type=dict[str, list[str]])
+    except (OSError, msgspec.DecodeError):
+        return {}
+
+
+def _worked_out(pattern: str) -> tuple[str, ...]:
     try:
         tree = parser.parse(pattern, re.IGNORECASE)
     except (re.error, RecursionError):
@@ -108,3 +132,22 @@ def _of_part(op: Any, value: Any) -> frozenset[str] | None:
         # What must stand there several times stands there in a row.
         return _of_sequence(list(value[2]) * min(value[0], 4))
     return None
+
+
+def table() -> str:
+    """The text of the table for the bundled rules; `python -m postlint.checks._literals` writes it."""
+    from postlint.checks.phrase import patterns_of
+    from postlint.ruleset import bundled
+
+    patterns: set[str] = set()
+    for rule in bundled():
+        for check in rule.checks:
+            patterns.update(
+                patterns_of(check.params) if check.kind == "phrase" else getattr(check.params, "patterns", ())
+            )
+    words = {_key(pattern): list(_worked_out(pattern)) for pattern in patterns}
+    return msgspec.json.format(msgspec.json.encode(dict(sorted(words.items()))).decode(), indent=0) + "\n"
+
+
+if __name__ == "__main__":
+    TABLE.write_text(table(), encoding="utf-8")

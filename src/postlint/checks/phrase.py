@@ -70,14 +70,18 @@ def _compiled(patterns: tuple[str, ...], case: bool) -> re.Pattern[str] | None:
     return re.compile("|".join(f"(?:{p})" for p in patterns) if len(patterns) > 1 else patterns[0], 0 if case else re.I)
 
 
+def patterns_of(params: Params) -> tuple[str, ...]:
+    """What is looked for, as regular expressions; one at a time, which keeps named groups apart."""
+    plain = tuple(literal(p) for p in (*params.phrases, *params.replace))
+    return ("|".join(plain), *params.patterns) if plain else params.patterns
+
+
 class _Plan:
     """What a rule looks for, compiled; kept for the run, with its parameters."""
 
     def __init__(self, params: Params) -> None:
         self.params = params
-        plain = tuple(literal(p) for p in (*params.phrases, *params.replace))
-        # One pattern at a time keeps named groups apart.
-        self.patterns = ("|".join(plain), *params.patterns) if plain else params.patterns
+        self.patterns = patterns_of(params)
         self.hopes = Hopes(self.patterns)
         self.swaps = {" ".join(k.lower().replace("’", "'").split()): v for k, v in params.replace.items()}
 
