@@ -1,4 +1,5 @@
-"""Writes what the documentation takes from rules/: README's table, docs/rules/, and the navigation in mkdocs.yml.
+"""Writes what is taken from rules/: README's table, docs/rules/, the navigation in mkdocs.yml, and the table of the words
+that the rules' patterns need.
 
 python docs/build.py          write
 python docs/build.py --check  exit with 1 when something is stale
@@ -11,6 +12,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from postlint.checks import _literals
+from postlint.checks._literals import TABLE
+from postlint.checks.phrase import patterns_of
 from postlint.model import Rule
 from postlint.ruleset import CATEGORIES, bundled
 
@@ -85,6 +89,16 @@ def page(rule: Rule) -> str:
     return "\n".join(out) + "\n"
 
 
+def patterns(rules: Iterable[Rule]) -> set[str]:
+    """The regular expressions of rules that are looked for by the words they need."""
+    checks = [check for rule in rules for check in rule.checks]
+    return {
+        pattern
+        for check in checks
+        for pattern in (patterns_of(check.params) if check.kind == "phrase" else getattr(check.params, "patterns", ()))
+    }
+
+
 def files() -> dict[Path, str]:
     """Each generated file with what it should hold."""
     rules = bundled()
@@ -93,6 +107,7 @@ def files() -> dict[Path, str]:
         readme: between(readme, table(rules, "docs/rules/")),
         nav: between(nav, navigation(rules)),
         ROOT / "docs/rules/index.md": index(rules),
+        ROOT / "src/postlint/checks" / TABLE.name: _literals.table(patterns(rules)),
         **{ROOT / "docs/rules" / f"{rule.name}.md": page(rule) for rule in rules},
     }
 

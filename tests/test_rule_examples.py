@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 
 import pytest
 
 from conftest import ROOT
 from postlint import checks
-from postlint.checks._literals import TABLE, table
 from postlint.model import Example, Rule
 from postlint.ruleset import bundled, load_folder
 from postlint.testing import run_examples
@@ -63,12 +60,3 @@ def test_every_designed_code_has_a_rule() -> None:
 def test_every_kind_is_used() -> None:
     used = {check.kind for rule in RULES for check in rule.checks}
     assert set(checks.names()) - used <= {"pattern"}
-
-
-def test_the_table_of_needed_words_is_that_of_the_bundled_rules() -> None:
-    """`python -m postlint.checks._literals` writes it anew."""
-    written, anew = json.loads(TABLE.read_text(encoding="utf-8")), json.loads(table())
-    assert written.keys() == anew.keys()
-    # Another Python may take patterns apart in another way, as right as this one.
-    if sys.version_info[:2] == (3, 11):
-        assert written == anew

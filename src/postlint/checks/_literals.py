@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 TABLE = Path(__file__).parent / "literals.json"
 
@@ -134,20 +134,7 @@ def _of_part(op: Any, value: Any) -> frozenset[str] | None:
     return None
 
 
-def table() -> str:
-    """The text of the table for the bundled rules; `python -m postlint.checks._literals` writes it."""
-    from postlint.checks.phrase import patterns_of
-    from postlint.ruleset import bundled
-
-    patterns: set[str] = set()
-    for rule in bundled():
-        for check in rule.checks:
-            patterns.update(
-                patterns_of(check.params) if check.kind == "phrase" else getattr(check.params, "patterns", ())
-            )
+def table(patterns: Iterable[str]) -> str:
+    """The text of TABLE for patterns, which docs/build.py writes for those of the bundled rules."""
     words = {_key(pattern): list(_worked_out(pattern)) for pattern in patterns}
     return msgspec.json.format(msgspec.json.encode(dict(sorted(words.items()))).decode(), indent=0) + "\n"
-
-
-if __name__ == "__main__":
-    TABLE.write_text(table(), encoding="utf-8")
