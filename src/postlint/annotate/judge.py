@@ -102,6 +102,8 @@ class Judge:
         import onnxruntime
         from tokenizers import Tokenizer
 
+        # Builds of it that would report how they are used are told not to: nothing leaves the machine.
+        onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
