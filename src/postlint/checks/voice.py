@@ -113,7 +113,7 @@ def _nobody(post: Annotated) -> Iterator[Finding]:
 
 def _speaks(post: Annotated) -> bool:
     """Whether the author says I or we anywhere in the post."""
-    return post.here("speaks", lambda: any(_named(post, tokens) for tokens in post.own_tokens()))
+    return any(_named(post, tokens) for tokens in post.own_tokens())
 
 
 def _says_i(post: Annotated, token: Token) -> bool:

@@ -38,7 +38,7 @@ def _comment(report: Report, violation: Violation) -> dict[str, Any]:
     suggestion = _suggestion(report, fix.edits) if fix is not None else None
     if fix is not None and suggestion is not None:
         at, lines = suggestion
-        fence = _FENCE * max(3, *(len(run) + 1 for run in re.findall(r"`+", lines)), 3)
+        fence = _FENCE * max((len(run) + 1 for run in re.findall(r"`{3,}", lines)), default=3)
         note = "Read it before you take it." if fix.applicability is not Applicability.SAFE else ""
         said += f"\n\n{note}\n{fence}suggestion\n{lines}\n{fence}"
     first, last = draft.lines.position(at.start).line, draft.lines.position(at.end).line
