@@ -14,7 +14,6 @@ from pathlib import Path
 
 from postlint.checks import _literals
 from postlint.checks._literals import TABLE
-from postlint.checks.phrase import patterns_of
 from postlint.model import Rule
 from postlint.ruleset import CATEGORIES, bundled
 
@@ -92,11 +91,7 @@ def page(rule: Rule) -> str:
 def patterns(rules: Iterable[Rule]) -> set[str]:
     """The regular expressions of rules that are looked for by the words they need."""
     checks = [check for rule in rules for check in rule.checks]
-    return {
-        pattern
-        for check in checks
-        for pattern in (patterns_of(check.params) if check.kind == "phrase" else getattr(check.params, "patterns", ()))
-    }
+    return {pattern for check in checks for pattern in getattr(check.params, "patterns", ())}
 
 
 def files() -> dict[Path, str]:

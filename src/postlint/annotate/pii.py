@@ -87,7 +87,7 @@ class PersonalDataFinder:
         text = doc.text
         if not text.strip():
             return []
-        page = _page(doc, tuple(context), tuple(company), author, self._regions)
+        page = _page(doc, text, tuple(context), tuple(company), author, self._regions)
         found = [finding for finding in self._analyze(page, doc) if not self._is_owned(page, finding)]
         return _joined(_without_overlaps(found), text)
 
@@ -129,7 +129,12 @@ class PersonalDataFinder:
 
 
 def _page(
-    doc: Doc, context: tuple[str, ...], company: tuple[str, ...], author: str | None, regions: tuple[str, ...]
+    doc: Doc,
+    text: str,
+    context: tuple[str, ...],
+    company: tuple[str, ...],
+    author: str | None,
+    regions: tuple[str, ...],
 ) -> Page:
     people: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []
@@ -139,7 +144,7 @@ def _page(
         elif entity.label_ in ("ORG", "FAC", "GPE", "LOC", "PRODUCT", "WORK_OF_ART", "EVENT", "MISC"):
             others.append((entity.start_char, entity.end_char))
     return Page(
-        text=doc.text,
+        text=text,
         people=tuple(people),
         places=tuple(others),
         context=context,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 TABLE = Path(__file__).parent / "literals.json"
 
@@ -38,16 +38,18 @@ _PICTURES = 0x2600
 class Hopes:
     """One search for the words that several patterns cannot do without."""
 
-    def __init__(self, patterns: tuple[str, ...]) -> None:
+    def __init__(self, patterns: tuple[str, ...], *, words: Mapping[str, str] | None = None) -> None:
+        """Take the patterns, and for those whose needed word is known, that word in small letters."""
         import ahocorasick_rs
 
         self._patterns = patterns
+        asked = {p: (words[p],) if words and words.get(p) else needed(p) for p in patterns}
         holders: dict[str, list[str]] = {}
-        for pattern in patterns:
-            for word in needed(pattern):
+        for pattern, needs in asked.items():
+            for word in needs:
                 holders.setdefault(word, []).append(pattern)
         self._holders = list(holders.values())
-        self._always = [pattern for pattern in patterns if not needed(pattern)]
+        self._always = [pattern for pattern, needs in asked.items() if not needs]
         self._search = ahocorasick_rs.AhoCorasick(list(holders)) if holders else None
 
     def among(self, lowered: str) -> Sequence[str]:

@@ -70,26 +70,33 @@ def _compiled(patterns: tuple[str, ...], case: bool) -> re.Pattern[str] | None:
     return re.compile("|".join(f"(?:{p})" for p in patterns) if len(patterns) > 1 else patterns[0], 0 if case else re.I)
 
 
-def patterns_of(params: Params) -> tuple[str, ...]:
-    """What is looked for, as regular expressions; one at a time, which keeps named groups apart."""
-    plain = tuple(literal(p) for p in (*params.phrases, *params.replace))
-    return ("|".join(plain), *params.patterns) if plain else params.patterns
-
-
 class _Plan:
     """What a rule looks for, compiled; kept for the run, with its parameters."""
 
     def __init__(self, params: Params) -> None:
         self.params = params
-        self.patterns = patterns_of(params)
-        self.hopes = Hopes(self.patterns)
+        self.plain = {literal(p): _longest_word(p) for p in (*params.phrases, *params.replace)}
+        self.hopes = Hopes((*self.plain, *params.patterns), words=self.plain)
         self.swaps = {" ".join(k.lower().replace("’", "'").split()): v for k, v in params.replace.items()}
+
+    def among(self, lowered: str) -> list[str]:
+        """What may be found in a text in small letters: phrases as one pattern, the others each for itself.
+
+        Most rules have nothing to say on most posts, which this quick look tells.
+        """
+        hopeful = self.hopes.among(lowered)
+        phrases = [p for p in hopeful if p in self.plain]
+        others = [p for p in hopeful if p not in self.plain]
+        return ["|".join(phrases), *others] if phrases else others
+
+
+def _longest_word(phrase: str) -> str:
+    return max(re.findall(r"[a-z0-9]+", phrase.lower()), key=len, default="") if phrase.isascii() else ""
 
 
 def find(post: Annotated, params: Params) -> Iterable[Finding]:
     plan = post.once(("phrase", id(params)), lambda: _Plan(params))
-    # Most rules have nothing to say on most posts, which a quick look tells.
-    patterns = plan.hopes.among(post.lowered)
+    patterns = plan.among(post.lowered)
     return _found(post, plan, patterns) if patterns else ()
 
 

@@ -114,7 +114,7 @@ class PostalAddress:
         """Give the address from its first to its last part."""
         text = page.text
         shapes: list[tuple[re.Pattern[str], str, float]] = []
-        if page.has_digits:
+        if page.has_numbers:
             shapes = [
                 (_ENGLISH, "street", 0.75), (_SHORT_NAME, "numbered street", 0.7), (_GERMANIC, "street and number", 0.8), (_ROMANCE, "street and number", 0.75), (_COTTAGE, "flat or plot", 0.75),
                 (_TOWNED, "street, town and state", 0.78), (_CONTINENTAL, "street, number and postcode", 0.75), (_SINGAPORE, "block", 0.85), (_JAPAN, "Japan", 0.8), (_EIRCODE, "Eircode", 0.8), (_UK_TAIL, "UK postcode", 0.7), (_BOX, "box", 0.7), (_CITY_ZIP, "city and ZIP code", 0.55), (_INDIA, "PIN code", 0.75),

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from postlint.annotate.recognizers.spoken import SpokenNumber, spoken_numbers
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -22,6 +24,8 @@ _LINK = re.compile(
     r"|(?<![\w@.])(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,4}[a-z]{2,12}/[^\s<>\"'`)]{1,2000}",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_HANDLE = re.compile(r"(?<![\w.@])@\w+")
 _BREAK = re.compile(r"(?<=[a-z0-9)\]\"'”’*_>`#])[.!?](?=[\s\"'”’)*_]|$)|[!?…]|\n{2,}")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|no|nr|acct|ref|tel|mob|ext|apt|ave|rd|blvd|co|inc|exp|approx|e\.g|i\.e|d\.o\.b|a\.m|p\.m|blk|str)$",
@@ -88,6 +92,21 @@ class Page:
     def has_digits(self) -> bool:
         """Whether any digit stands in the text."""
         return any(char.isdigit() for char in self.text)
+
+    @cached_property
+    def has_numbers(self) -> bool:
+        """Whether any digit stands in the text outside links and handles, which are full of them."""
+        if not self.has_digits:
+            return False
+        return any(
+            not self.in_link(*match.span())
+            for match in _DIGIT.finditer(_HANDLE.sub(lambda m: "@" * len(m[0]), self.text))
+        )
+
+    @cached_property
+    def spoken(self) -> tuple[SpokenNumber, ...]:
+        """Numbers spelled out in the text."""
+        return tuple(spoken_numbers(self.text))
 
     @cached_property
     def said(self) -> str:

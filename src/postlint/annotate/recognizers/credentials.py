@@ -27,6 +27,9 @@ _NOUN = (
     r"door|gate|alarm|entry|keypad|key\s?pad|garage|building|front|back|main|padlock|lock|locker|safe|key\s?safe|lock\s?box|key\s?box|unit|barrier|parking|master|activation|recovery|reset|backup|unlock|puk|api|client|auth|authentication|bearer|private|shared|licen[cs]e|unit\s+padlock|cabin|room|flat|lift|shed|store)\s+){0,3}"
 )
 _SECRET = rf"(?:{_NOUN}(?P<plain>pass\s?words?|pass\s?codes?|pass\s?phrase|passwd|pwd|pins?|puk|otp|keys?|secret|token|code|combination|combo|credentials?))"
+_SECRET_WORD = re.compile(
+    r"pass|p[iw]n|pwd|puk|otp|key|secret|token|code|comb|credential|lock|door|gate|safe|barrier|garage|enter|type|use|punch"
+)
 _AFTER = re.compile(
     rf"\b{_SECRET}\s*(?:(?:number|again|now|on\s+file|we\s+have|for\s+(?:the\s+|your\s+)?[\w-]{{2,20}}(?:\s[\w-]{{2,12}})?)\s*)?(?:(?:is|was|are|will\s+be|remains|stays|has\s+been\s+(?:set|reset|changed)\s+to|to|=|:|-|–)\s*(?:now\s+|still\s+|set\s+to\s+)?)?[\"'“‘`*(]{{0,2}}(?P<value>[^\s\"'“”‘’`,;()]{{4,64}})",
     re.IGNORECASE,
@@ -61,6 +64,8 @@ class Credential:
         for match in _BEARER.finditer(page.text):
             if any(char.isdigit() for char in match.group("value")):
                 yield Hit(match.start("value"), match.end("value"), "CREDENTIAL", 0.9, "token", "header")
+        if not _SECRET_WORD.search(page.folded):
+            return
         for match in _OPENS.finditer(page.text):
             group = next(name for name in ("value", "code", "number") if match.group(name))
             if any(char.isdigit() for char in match.group(group)):

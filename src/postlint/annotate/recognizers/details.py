@@ -75,7 +75,7 @@ class OtherDetail:
     def find(self, page: Page) -> Iterator[Hit]:
         """Give each detail without the word before it."""
         text = page.text
-        if page.has_digits:
+        if page.has_numbers:
             yield from self._plates(page)
             yield from self._devices(page)
             for match in _POINT.finditer(text):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from postlint.annotate.recognizers.base import Hit, digits_of, luhn
 from postlint.annotate.recognizers.predefined import Predefined
-from postlint.annotate.recognizers.spoken import spoken_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,8 +68,8 @@ class PaymentCard:
 
     def find(self, page: Page) -> Iterator[Hit]:
         """Give numbers, and beside a card's name also its expiry date and security code."""
-        if not page.has_digits:
-            for spoken in spoken_numbers(page.text):
+        if not page.has_numbers:
+            for spoken in page.spoken:
                 if len(spoken.digits) >= 13:
                     yield Hit(spoken.start, spoken.end, "CREDIT_CARD", 0.8, "spelled out", None, luhn(spoken.digits))
             return
@@ -104,7 +103,7 @@ class PaymentCard:
                     end, score = expiry.end(), max(score, 0.85)
                 spans.append((start, end))
                 yield Hit(start, end, "CREDIT_CARD", score, "card number", cue, right)
-        for spoken in spoken_numbers(page.text):
+        for spoken in page.spoken:
             if len(spoken.digits) >= 13:
                 yield Hit(spoken.start, spoken.end, "CREDIT_CARD", 0.8, "spelled out", None, luhn(spoken.digits))
         for match in _LAST_FOUR.finditer(page.text):
@@ -128,7 +127,7 @@ class BankAccount:
 
     def find(self, page: Page) -> Iterator[Hit]:
         """Give IBANs with or without spaces, sort code and account, routing number and account, BIC and account."""
-        if not page.has_digits:
+        if not page.has_numbers:
             return
         for match in _IBAN.finditer(page.text):
             hit = self._iban(page, match.start(), match.group())

@@ -185,7 +185,7 @@ class GovernmentId:
 
     def find(self, page: Page) -> Iterator[Hit]:
         """Give the numbers without the word before them."""
-        if not page.has_digits or not re.search(r"\d[\d .\-/A-Za-z]{3,}", page.text):
+        if not page.has_numbers or not re.search(r"\d[\d .\-/A-Za-z]{3,}", page.text):
             return
         text = page.text
         for shape in _SHAPES:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from postlint.annotate.recognizers.base import Hit, digits_of, luhn
 from postlint.annotate.recognizers.own_side import is_own_line
-from postlint.annotate.recognizers.spoken import spoken_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +130,7 @@ class PhoneNumber:
 
     def find(self, page: Page) -> Iterator[Hit]:
         """Give numbers in figures and in words."""
-        if page.has_digits:
+        if page.has_numbers:
             regions: list[str] | None = None
             for match in _CANDIDATE.finditer(page.text):
                 start, end = match.span()
@@ -140,7 +139,7 @@ class PhoneNumber:
                 hit = self._judge(page, start, end, regions)
                 if hit is not None:
                     yield hit
-        for spoken in spoken_numbers(page.text):
+        for spoken in page.spoken:
             before = page.before(spoken.start, 40)
             if (
                 7 <= len(spoken.digits) <= 13

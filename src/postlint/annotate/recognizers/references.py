@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from postlint.annotate.recognizers.base import Hit, alternatives, digits_of, luhn
-from postlint.annotate.recognizers.spoken import spoken_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +72,7 @@ class ReferenceNumber:
 
     def find(self, page: Page) -> Iterator[Hit]:
         """Give the numbers without the word before them."""
-        if not page.has_digits and not _LOCATOR.search(page.text):
+        if not page.has_numbers and not _LOCATOR.search(page.text):
             return
         for match in _AFTER_CUE.finditer(page.text):
             start, end = match.span("value")
@@ -142,7 +141,7 @@ class ReferenceNumber:
             ):
                 continue
             yield Hit(start, end, "REFERENCE_NUMBER", 0.6, "letters and digits")
-        for spoken in spoken_numbers(page.text):
+        for spoken in page.spoken:
             if re.search(rf"\b{_THING}{_LINK_WORDS}$", page.before(spoken.start, 40)):
                 yield Hit(spoken.start, spoken.end, "REFERENCE_NUMBER", 0.8, "spelled out")
 
