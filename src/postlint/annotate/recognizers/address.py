@@ -59,7 +59,7 @@ _ROMANCE = re.compile(
     rf"{_ROMANCE_WORD}(?:[ ’'-]{_ROMANCE_WORD}){{0,6}}(?:,?\s(?:n[.ºo°]{{0,2}}\s?|Nr\.?\s)?\d{{1,4}}(?:[A-Za-z]|[-/]\d{{1,4}})?(?![\w]|[.:]\d))?{_TAILS}"
 )
 _GERMANIC = re.compile(
-    rf"(?<![\w-])(?:(?:{_CAP}|[Aa]m|[Aa]n\sder|[Ii]m|[Zz]um|[Zz]ur|[Uu]nter)[ -]){{0,3}}(?:[{_UP}][\w'’-]{{0,28}}(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|allee|ring|damm|ufer|markt|gracht|straat|laan|plein|kade|dijk|dreef|hof|singel|baan|steeg|pad|gatan|vägen|gata|gate|veien|vei|vegen|vej|gade|allé|alléen|boulevard|stien|haugen|bakken|lia|vágány|köz|körút|sokağı|caddesi|bulvarı|katu|tie|kuja|polku|utca)|(?:Straße|Strasse|Weg|Platz|Allee|Ring|Gasse|út|utca|tér))"
+    rf"(?<![\w-])(?:(?:{_CAP}|[Aa]m|[Aa]n\sder|[Ii]m|[Zz]um|[Zz]ur|[Uu]nter)[ -]){{0,3}}(?:[{_UP}][\w'’-]{{0,28}}(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|allee|ring|damm|ufer|markt|gracht|straat|laan|plein|kade|dijk|dreef|hof|singel|baan|steeg|pad|gatan|vägen|gata|gate|veien|vei|vegen|vej|gade|allé|alléen|boulevard|stien|haugen|bakken|lia|vágány|köz|körút|sokağı|caddesi|bulvarı|katu|tie|kuja|polku|utca)|(?:Straße|Strasse|Weg|Platz|Allee|(?<=[^\W\d_] )Ring|Gasse|út|utca|tér))"
     rf"\s(?:No:?\s?)?[1-9]\d{{0,3}}\.?\s?(?:[a-zA-Z](?![\w]))?(?:[-/]\d{{1,4}})?(?![\w]|[.:]\d){_TAILS}"
 )
 _CONTINENTAL = re.compile(

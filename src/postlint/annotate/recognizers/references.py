@@ -64,6 +64,14 @@ _UNIT = re.compile(
 )
 
 
+_ONE_BY_ONE = re.compile(
+    r"(?<![\w-])[A-Z\d](?:(?:\s?-\s?|,?\s(?:then\s|and\s|space\s|dash\s)?)[A-Z\d](?![\w'’])){5,24}(?![\w-])"
+)
+_SPELLS = re.compile(
+    rf"\b(?:{_THING}|code|otp|pin|pan|plate|reg|name|surname|username|handle|password|reads|spelled|spelt|yours|ending)\b[^.;!?]{{0,30}}$"
+)
+
+
 class ReferenceNumber:
     """Numbers after a word such as "order" or "claim", and shapes that only such numbers have."""
 
@@ -72,7 +80,7 @@ class ReferenceNumber:
 
     def find(self, page: Page) -> Iterator[Hit]:
         """Give the numbers without the word before them."""
-        if not page.has_numbers and not _LOCATOR.search(page.text):
+        if not page.has_numbers and not _LOCATOR.search(page.text) and not _ONE_BY_ONE.search(page.text):
             return
         for match in _AFTER_CUE.finditer(page.text):
             start, end = match.span("value")
@@ -141,6 +149,18 @@ class ReferenceNumber:
             ):
                 continue
             yield Hit(start, end, "REFERENCE_NUMBER", 0.6, "letters and digits")
+        for match in _ONE_BY_ONE.finditer(page.text):
+            value = match.group()
+            figures = len(digits_of(value))
+            if list(digits_of(value)) == sorted(set(digits_of(value))) and figures >= 6:  # "1, 2, 3, 4, 5 and 6"
+                continue
+            # Letters alone are as often cheering ("S-O-R-R-Y") or a list as a name or a code.
+            if (
+                figures >= 7
+                or (figures >= 2 and not value.isdigit() and len(value) > 9)
+                or _SPELLS.search(page.before(match.start()))
+            ):
+                yield Hit(match.start(), match.end(), "REFERENCE_NUMBER", 0.7, "one by one")
         for spoken in page.spoken:
             if re.search(rf"\b{_THING}{_LINK_WORDS}$", page.before(spoken.start, 40)):
                 yield Hit(spoken.start, spoken.end, "REFERENCE_NUMBER", 0.8, "spelled out")
