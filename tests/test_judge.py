@@ -19,6 +19,8 @@ from postlint.annotate.judge import (
     TOKENIZER_FILE,
     WINDOW,
     Judge,
+    Reading,
+    SentenceReading,
     masker,
     pack,
     prepare,
@@ -39,7 +41,7 @@ COMPLAINT = (("customer", "My parcel has been late three times now, what is goin
 
 @pytest.fixture(scope="module")
 def judge() -> Judge:
-    return Judge.load(FOLDER)
+    return Judge(FOLDER)
 
 
 def names(*company: str) -> str:
@@ -147,15 +149,16 @@ def test_a_missing_or_broken_file_says_what_to_do(tmp_path: Path, broken: str) -
         if path.is_file() and path.name != broken:
             (tmp_path / path.name).symlink_to(path)
     with pytest.raises(PipelineError, match=broken):
-        Judge.load(tmp_path)
+        Judge(tmp_path)
     (tmp_path / broken).write_text("{", encoding="utf-8")
     with pytest.raises(PipelineError, match="does not load"):
-        Judge.load(tmp_path)
+        Judge(tmp_path).read("You never listen.", [(0, 17)])
 
 
 def test_the_card_names_what_the_code_reads(judge: Judge) -> None:
     card = json.loads((FOLDER / "judge.json").read_text(encoding="utf-8"))
-    assert set(card["calibration"]) == {"third", "drift", "disrespect", "help_missing"}
+    assert set(card["calibration"]) == {*card["heads"], "help_missing"}
+    assert card["heads"] == ["third", "drift", "disrespect", "private"]
     assert set(card["thresholds"]) == set(card["calibration"])
     assert judge.thresholds == card["thresholds"]
     assert card["brought"] == ["problem", "question", "praise", "none"]
@@ -185,3 +188,27 @@ def test_a_suggestion_gives_way_to_what_is_sure_of_the_same_words() -> None:
     text = "It clearly says on the box that it's fragile, so you should have read the label. We'll send a new lid."
     report = postlint.check_text(text, in_reply_to="The lid came smashed.")
     assert [(v.code, v.severity) for v in report.violations] == [("PL313", Severity.WARNING)]
+
+
+@pytest.mark.parametrize(
+    ("text", "private", "flagged", "severity"),
+    [
+        ("The bank turned it down twice.", 0.7, "The bank turned it down twice.", Severity.WARNING),
+        ("The bank turned it down twice.", 0.4, "The bank turned it down twice.", Severity.SUGGESTION),
+        ("The bank turned it down twice.", 0.2, "", None),
+        ("We gave it to Thabiso Ndlemba on Friday.", 0.3, "Thabiso Ndlemba", Severity.WARNING),
+        ("We gave it to Thabiso Ndlemba on Friday.", 0.2, "", None),
+        # What a recognizer finds is said by the rule for such data.
+        ("We'll ring you on 06-55500318 at noon.", 0.9, "", None),
+    ],
+)
+def test_a_private_fact_is_flagged_by_the_sentence_or_by_the_name_in_it(
+    text: str, private: float, flagged: str, severity: Severity | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = Reading((SentenceReading(0, len(text), 0.0, 0.0, 0.0, private, {"blame": 1.0}),), {"none": 1.0}, 0.0)
+    monkeypatch.setattr(Judge, "read", lambda *_, **__: reading)
+    linter = Linter(parse({"select": ["PL515"], "privacy": {"threshold": 0.5}}))
+    found = linter.check_draft(Draft(text=text, company=("Acme",), in_reply_to=(Turn("customer", "Where is it?"),)))
+    assert [(text[v.start : v.end], v.severity) for v in found.violations if v.code == "PL515"] == (
+        [(flagged, severity)] if flagged else []
+    )

@@ -25,7 +25,7 @@ DESIGNED = {
     "PL302",
     *(f"PL3{n}" for n in range(11, 21)),
     *(f"PL4{n:02}" for n in (1, 2, 3, 11, 12)),
-    *(f"PL5{n:02}" for n in range(1, 15)),
+    *(f"PL5{n:02}" for n in range(1, 16)),
 }
 
 

@@ -126,7 +126,7 @@ def test_the_clause_is_proposed_in_the_first_person_and_agrees(text: str, propos
     [
         "Acme, which was founded in 1900, regrets this.",
         "All passengers who are asked to wait are asked to sit down.",
-        "Your feedback, which we read, has been and will be forwarded.",
+        "Your complaint, which we read, has been and will be escalated to the relevant department.",
     ],
 )
 def test_what_is_not_sure_to_come_out_as_grammar_is_not_proposed(text: str) -> None:

@@ -3,7 +3,8 @@
     python -m benchmarks.accuracy             print the tables
     python -m benchmarks.accuracy --write     and write docs/accuracy.md and src/postlint/measured.json
 
-The project's own test set is corpus/drafts-d.jsonl, which nothing was trained or tuned on. Other labelled files can be named;
+The project's own test sets are corpus/drafts-d.jsonl and drafts-u.jsonl, by an author each, which nothing was trained or
+tuned on; they are measured together, and each for itself in a line. Other labelled files can be named;
 ../shared/eval/real-dev.jsonl is measured too where it is present.
 """
 
@@ -28,15 +29,16 @@ from postlint.model import BoundCheck, Draft, Rule, Turn
 from postlint.ruleset import bundled
 
 ROOT = Path(__file__).resolve().parents[2]
-TEST_SET = ROOT / "corpus/drafts-d.jsonl"
+TEST_SETS = tuple(ROOT / f"corpus/drafts-{letter}.jsonl" for letter in "du")
 REAL = ROOT.parent / "shared/eval/real-dev.jsonl"
 GOALS = {"voice.none": 0.95, "voice.third": 0.85, "focus": 0.75, "respect": 0.60, "help": 0.80, "privacy": 0.92}
-LEARNED = frozenset({"tone", "topic", "help", "voice"})
+LEARNED = frozenset({"tone", "topic", "help", "voice", "private-fact"})
 
 
 def load(path: Path) -> list[Item]:
     """The labelled items of a file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) | {"file": path.stem} for line in lines if line.strip()]
 
 
 def draft_of(item: Item) -> Draft:
@@ -70,7 +72,7 @@ class _Mute:
         self.thresholds = judge.thresholds
 
     def read(self, text: str, sentences: Sequence[tuple[int, int]], **_: Any) -> Reading:
-        silent = tuple(SentenceReading(a, b, 0.0, 0.0, 0.0, {}) for a, b in sentences)
+        silent = tuple(SentenceReading(a, b, 0.0, 0.0, 0.0, 0.0, {}) for a, b in sentences)
         return Reading(silent, {"none": 1.0}, 0.0)
 
 
@@ -79,7 +81,7 @@ def muted() -> Iterator[None]:
     """Runs with the mute judge."""
     real = Annotator.__dict__["judge"]
 
-    mute = _Mute(Judge.load(ROOT / "src/postlint/models/judge"))
+    mute = _Mute(Judge(ROOT / "src/postlint/models/judge"))
 
     class Mute:
         def __get__(self, tools: Annotator, owner: type | None = None) -> Any:
@@ -123,21 +125,24 @@ def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(["| " + " | ".join(r) + " |" for r in (head, ["---"] * len(head), *rows)])
 
 
-def measure(path: Path) -> tuple[list[list[str]], Table]:
-    """The overview of one file: the obvious way, parts left out, and postlint; and postlint's table."""
+def measure(items: Sequence[Item]) -> tuple[list[list[str]], Table]:
+    """The overview of labelled items: the obvious way, parts left out, and postlint; and postlint's table."""
     from benchmarks.accuracy.glue import Glue
 
-    items = load(path)
     glue = Glue()
     with muted():
         rules_only = score(items, lint(items))
-    whole = score(items, lint(items))
+    found = lint(items)
+    whole = score(items, found)
     rows = [
         line("glue script", score(items, {i["id"]: glue.findings(i) for i in items})),
         line("rules only", rules_only),
         line("model only", score(items, lint(items, model_only()))),
         line("postlint", whole),
     ]
+    files = sorted({str(item["file"]) for item in items})
+    if len(files) > 1:
+        rows += [line(f"postlint, {name}", score([i for i in items if i["file"] == name], found)) for name in files]
     return rows, whole
 
 
@@ -157,12 +162,13 @@ def reliability(items: Sequence[Item]) -> str:
     """How often the judge is right where it says 0.1, 0.2, ...: predicted against observed, by sentence."""
     from benchmarks.accuracy.scoring import places
 
-    bins: dict[str, dict[int, list[float]]] = {name: {} for name in ("third", "drift", "disrespect")}
+    bins: dict[str, dict[int, list[float]]] = {name: {} for name in ("third", "drift", "disrespect", "private")}
     quotes = {"third": "third_quotes", "drift": "drift_quotes", "disrespect": "disrespect_quotes"}
     tools = Annotator(Config())
     for item in items:
         post = tools.annotate(draft_of(item))
         wanted = {name: places(item["draft"], item[key]) for name, key in quotes.items()}
+        wanted["private"] = places(item["draft"], [p["quote"] for p in item["pii"]])
         for span, reading in post.read_sentences():
             for name, cells in bins.items():
                 p = getattr(reading, name)
@@ -194,8 +200,8 @@ def measured(table: Table, posts: int) -> dict[str, dict[str, Any]]:
     return out
 
 
-def report(paths: Sequence[Path]) -> tuple[str, dict[str, dict[str, Any]]]:
-    """The page, and the figures by rule."""
+def report(files: Sequence[Sequence[Path]]) -> tuple[str, dict[str, dict[str, Any]]]:
+    """The page, a section for each group of files, and the figures by rule."""
     out = [
         "# How accurate postlint is",
         "",
@@ -205,13 +211,13 @@ def report(paths: Sequence[Path]) -> tuple[str, dict[str, dict[str, Any]]]:
         "`training/judge/README.md`.",
     ]
     figures: dict[str, dict[str, Any]] = {}
-    for path in paths:
-        items = load(path)
-        rows, table = measure(path)
-        own = path == TEST_SET
-        title = "The project's own test set" if own else path.stem
+    for paths in files:
+        items = [item for path in paths for item in load(path)]
+        rows, table = measure(items)
+        own = tuple(paths) == TEST_SETS
+        title = "The project's own test sets" if own else ", ".join(path.stem for path in paths)
         note = (
-            "written by an author of its own; the judge was never trained or tuned on them"
+            "two files, by an author each; the judge was never trained or tuned on them"
             if own
             else "the judge was trained on them too, so they show that the code works, not how accurate it is"
         )
@@ -244,12 +250,12 @@ def _inline(text: str) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="*", type=Path, help="labelled files (default: the test set and real-dev)")
+    parser.add_argument("files", nargs="*", type=Path, help="labelled files (default: the test sets and real-dev)")
     parser.add_argument("--write", action="store_true", help="write docs/accuracy.md and src/postlint/measured.json")
     args = parser.parse_args()
-    paths = args.files or [p for p in (TEST_SET, REAL) if p.exists()]
+    files = [(path,) for path in args.files] or [TEST_SETS, *([(REAL,)] if REAL.exists() else [])]
     started = time.perf_counter()
-    page, figures = report(paths)
+    page, figures = report(files)
     sys.stdout.write(page)
     sys.stderr.write(f"{time.perf_counter() - started:.0f} s\n")
     if args.write:

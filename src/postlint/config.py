@@ -46,10 +46,11 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class PrivacyConfig(Section, frozen=True):
-    """[privacy]: what is the company's own, hence no leak."""
+    """[privacy]: what is the company's own, hence no leak; how sure the classifier must be of a private fact (0 to 1)."""
 
     allow: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    threshold: float | None = None
 
 
 class ToneConfig(Section, frozen=True):

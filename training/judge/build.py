@@ -28,7 +28,7 @@ from train import Recipe, predict, train
 if TYPE_CHECKING:
     from network import Network
 
-TEST_SET = "drafts-d"
+TEST_SETS = ("drafts-d", "drafts-u")
 """Written to measure the finished thing; never trained on."""
 VERSION = "1"
 START = Recipe(epochs=3, rate=1e-4)
@@ -48,7 +48,7 @@ class Build:
     def __init__(self, data: Path, corpus: Path, weights: Path) -> None:
         self.files = [*sorted(data.glob("corpus/dev-*.jsonl")), data / "real-dev.jsonl"]
         self.files = [p for p in self.files if p.is_file()]
-        self.twin_files = [p for p in sorted(corpus.glob("drafts-*.jsonl")) if p.stem != TEST_SET]
+        self.twin_files = [p for p in sorted(corpus.glob("drafts-*.jsonl")) if p.stem not in TEST_SETS]
         self.dev = load_drafts(self.files)
         self.twins = load_drafts(self.twin_files)
         self.pairs = load_pairs(data / "corpus")

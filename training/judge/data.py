@@ -19,7 +19,7 @@ KINDS = (
     "dismissal", "threat", "profanity", "shouting", "impatience",
 )  # fmt: skip
 BROUGHT = ("problem", "question", "praise", "none")
-HEADS = ("third", "drift", "disrespect")
+HEADS = ("third", "drift", "disrespect", "private")
 DOMAINS = ("drafts", "respect pairs", "voice triples", "help and focus", "twins", "transplanted")
 UNKNOWN = -1.0
 
@@ -32,6 +32,7 @@ class Sentence:
     third: float = UNKNOWN
     drift: float = UNKNOWN
     disrespect: float = UNKNOWN
+    private: float = UNKNOWN
     kind: int = -1
 
 
@@ -87,6 +88,7 @@ def draft(item: dict[str, Any], source: str) -> Example:
     third, drift, rude = (
         places(text, item.get(k) or []) for k in ("third_quotes", "drift_quotes", "disrespect_quotes")
     )
+    leaks = places(text, [p["quote"] for p in item.get("pii") or []])
     named = [n.strip() for n in str(item.get("note") or "").split(",")]
     rows = []
     for span in spans:
@@ -101,6 +103,7 @@ def draft(item: dict[str, Any], source: str) -> Example:
                 third=float(covers(span, third) is not None),
                 drift=float(covers(span, drift) is not None),
                 disrespect=float(hit is not None),
+                private=float(covers(span, leaks) is not None),
                 kind=kind,
             )
         )

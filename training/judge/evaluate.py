@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FLAGS = (*HEADS, "help_missing")
-CODES = {"third": ("PL202", "voice"), "drift": ("PL302", "focus"), "disrespect": ("PL311", "respect")}
+CODES = {
+    "third": ("PL202", "voice"),
+    "drift": ("PL302", "focus"),
+    "disrespect": ("PL311", "respect"),
+    "private": ("PL515", "privacy"),
+}
 Prediction = tuple[np.ndarray, np.ndarray]
 Pairs = Sequence[tuple[Example, Prediction]]
 
@@ -157,7 +162,7 @@ def dump(pairs: Pairs, lines: Mapping[str, tuple[float, float]], path: Path) -> 
                 entry: dict[str, Any] = {"start": a, "end": b}
                 for at, head in enumerate(HEADS):
                     entry[head] = round(float(probability(row[at], lines[head])), 4)
-                shares = np.exp(row[3:] - row[3:].max())
+                shares = np.exp(row[len(HEADS) :] - row[len(HEADS) :].max())
                 entry["kind"] = KINDS[int(shares.argmax())]
                 entry["kinds"] = dict(zip(KINDS, np.round(shares / shares.sum(), 3).tolist(), strict=False))
                 sentences.append(entry)

@@ -38,48 +38,25 @@ class Layer(nn.Module):
         return self.norm2(x + F.dropout(self.down(F.gelu(self.up(x))), drop, self.training))
 
 
-class Network(nn.Module):
-    """Token ids with the places of context and sentences in; logits per sentence and per post out."""
+class Heads(nn.Module):
+    """What is read off the states of a layer: logits per sentence (flags and kinds) and per post (brought, missing)."""
 
-    def __init__(
-        self, *, layers: int = 6, width: int = 384, heads: int = 12, inner: int = 1536, vocab: int = 30522
-    ) -> None:
+    def __init__(self, width: int) -> None:
         super().__init__()
-        self.words = nn.Embedding(vocab, width)
-        self.positions = nn.Embedding(512, width)
-        self.segments = nn.Embedding(2, width)
-        self.norm = nn.LayerNorm(width, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(width, heads, inner) for _ in range(layers))
         self.by_sentence = nn.Sequential(nn.Linear(4 * width, 256), nn.GELU(), nn.Dropout(0.1))
         self.flags = nn.Linear(256, len(HEADS))
         self.kind = nn.Linear(256, len(KINDS))
         self.by_post = nn.Sequential(nn.Linear(3 * width, 192), nn.GELU(), nn.Dropout(0.1))
         self.brought = nn.Linear(192, len(BROUGHT))
         self.missing = nn.Linear(192, 1)
-        # Each corpus has odds of its own; what is used is that of the drafts.
-        self.odds = nn.Parameter(torch.zeros(len(DOMAINS), len(HEADS) + 1))
-        self.drop = 0.1
         with torch.no_grad():
             self.flags.bias.fill_(-2.5)
             self.missing.bias.fill_(-1.5)
-            self.odds[1, 2] = 2.5
-            self.odds[2, 0] = 1.8
-            self.odds[3] = torch.tensor([0.0, 1.0, 0.0, 1.5])
-            self.odds[4] = torch.tensor([0.8, 0.5, 0.8, 0.0])
-            self.odds[5, 1] = 1.0
-
-    def embed(self, ids: Tensor) -> Tensor:
-        return self.words(ids)
 
     def forward(
-        self, ids: Tensor, mask: Tensor, segment: Tensor, told: Tensor, pool: Tensor, close: Tensor
+        self, x: Tensor, mask: Tensor, segment: Tensor, told: Tensor, pool: Tensor, close: Tensor
     ) -> tuple[Tensor, Tensor]:
         """(batch, sentences, flags and kinds) and (batch, brought and missing); `told` and `pool` average tokens."""
-        x = self.embed(ids) + self.positions.weight[: ids.shape[1]] + self.segments(segment)
-        x = F.dropout(self.norm(x), self.drop, self.training).to(self.layers[0].norm2.weight.dtype)
-        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
-        for layer in self.layers:
-            x = layer(x, bias, self.drop)
         x = x.float()
         first = x[:, 0]
         context = (told.unsqueeze(1) @ x).squeeze(1)
@@ -95,6 +72,45 @@ class Network(nn.Module):
             torch.cat([self.flags(hidden), self.kind(hidden)], -1),
             torch.cat([self.brought(post), self.missing(post)], -1),
         )
+
+
+class Network(nn.Module):
+    """Token ids with the places of context and sentences in; logits per sentence and per post out."""
+
+    def __init__(
+        self, *, layers: int = 6, width: int = 384, heads: int = 12, inner: int = 1536, vocab: int = 30522
+    ) -> None:
+        super().__init__()
+        self.words = nn.Embedding(vocab, width)
+        self.positions = nn.Embedding(512, width)
+        self.segments = nn.Embedding(2, width)
+        self.norm = nn.LayerNorm(width, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(width, heads, inner) for _ in range(layers))
+        self.heads = Heads(width)
+        # Each corpus has odds of its own; what is used is that of the drafts.
+        self.odds = nn.Parameter(torch.zeros(len(DOMAINS), len(HEADS) + 1))
+        self.drop = 0.1
+        with torch.no_grad():
+            self.odds[1, 2] = 2.5
+            self.odds[2, 0] = 1.8
+            self.odds[3] = torch.tensor([0.0, 1.0, 0.0, 0.0, 1.5])
+            self.odds[4] = torch.tensor([0.8, 0.5, 0.8, 0.0, 0.0])
+            self.odds[5, 1] = 1.0
+
+    def embed(self, ids: Tensor) -> Tensor:
+        return self.words(ids)
+
+    def forward(
+        self, ids: Tensor, mask: Tensor, segment: Tensor, told: Tensor, pool: Tensor, close: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """As Heads gives it."""
+        x = self.embed(ids) + self.positions.weight[: ids.shape[1]] + self.segments(segment)
+        x = F.dropout(self.norm(x), self.drop, self.training).to(self.layers[0].norm2.weight.dtype)
+        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
+        for layer in self.layers:
+            x = layer(x, bias, self.drop)
+        out: tuple[Tensor, Tensor] = self.heads(x, mask, segment, told, pool, close)
+        return out
 
     def start_from(self, path: Path) -> None:
         """Take over the weights of all-MiniLM-L6-v2 (model.safetensors)."""

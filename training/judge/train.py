@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-from data import HEADS, Example, channels, donors, help_examples, varied
+from data import HEADS, KINDS, Example, channels, donors, help_examples, varied
 from network import Network
 from torch.nn import functional as F
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HALF = torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32
+FLAGS = len(HEADS)
 MASK = 103  # the vocabulary's [MASK]; whatever stands before it is no word
 
 
@@ -45,8 +46,8 @@ class Recipe:
     blank: float = 0.05
     """The share of words blanked out ([MASK]) in training."""
     train_words: bool = False
-    weights: tuple[float, float, float, float, float, float] = (1.0, 1.0, 1.5, 0.3, 0.4, 0.5)
-    """Of third, drift, disrespect, kind, brought, missing in the loss."""
+    weights: tuple[float, ...] = (1.0, 1.0, 1.5, 1.0, 0.3, 0.4, 0.5)
+    """Of third, drift, disrespect, private, kind, brought, missing in the loss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,14 @@ def tensors(rows: Sequence[Row]) -> dict[str, torch.Tensor]:
 
 
 def labels(rows: Sequence[Row], count: int) -> dict[str, torch.Tensor]:
-    flags = torch.full((len(rows), count, 3), -1.0)
+    flags = torch.full((len(rows), count, len(HEADS)), -1.0)
     kinds = torch.full((len(rows), count), -1, dtype=torch.long)
     brought = torch.tensor([r.example.brought for r in rows])
     missing = torch.tensor([r.example.missing for r in rows])
     for i, row in enumerate(rows):
         for j in range(len(row.window.sentences)):
             s = row.example.sentences[row.window.first + j]
-            flags[i, j] = torch.tensor([s.third, s.drift, s.disrespect])
+            flags[i, j] = torch.tensor([s.third, s.drift, s.disrespect, s.private])
             kinds[i, j] = s.kind
     return {"flags": flags, "kinds": kinds, "brought": brought, "missing": missing}
 
@@ -115,7 +116,7 @@ def loss_of(net: Network, rows: Sequence[Row], recipe: Recipe) -> torch.Tensor:
     w = recipe.weights
     n = len(rows)
     total = torch.zeros(())
-    for head in range(3):
+    for head in range(FLAGS):
         z = by_sentence[..., head] + odds[:, None, head]
         y = want["flags"][..., head]
         known = y >= 0
@@ -124,15 +125,17 @@ def loss_of(net: Network, rows: Sequence[Row], recipe: Recipe) -> torch.Tensor:
             total = total + w[head] * F.binary_cross_entropy_with_logits(z[known], soft, reduction="sum") / n
     kinds = want["kinds"]
     if (kinds >= 0).any():
-        total = total + w[3] * F.cross_entropy(by_sentence[kinds >= 0][:, 3:], kinds[kinds >= 0], reduction="sum") / n
+        total = (
+            total + w[4] * F.cross_entropy(by_sentence[kinds >= 0][:, FLAGS:], kinds[kinds >= 0], reduction="sum") / n
+        )
     if (want["brought"] >= 0).any():
         at = want["brought"] >= 0
-        total = total + w[4] * F.cross_entropy(by_post[at, :4], want["brought"][at], reduction="sum") / n
+        total = total + w[5] * F.cross_entropy(by_post[at, :4], want["brought"][at], reduction="sum") / n
     if (want["missing"] >= 0).any():
         at = want["missing"] >= 0
-        z = by_post[at, 4] + odds[at, 3]
+        z = by_post[at, 4] + odds[at, FLAGS]
         soft = want["missing"][at] * (1 - 2 * recipe.smoothing) + recipe.smoothing
-        total = total + w[5] * F.binary_cross_entropy_with_logits(z, soft, reduction="sum") / n
+        total = total + w[6] * F.binary_cross_entropy_with_logits(z, soft, reduction="sum") / n
     if recipe.margin:
         bad: dict[tuple[str, int], torch.Tensor] = {}
         gaps = []
@@ -263,7 +266,7 @@ def predict(net: Network, examples: Sequence[Example], tokenizer: Any) -> list[t
             )
     out = []
     for example, windows in zip(examples, parts, strict=True):
-        logits = np.zeros((len(example.sentences), len(HEADS) + 10))
+        logits = np.zeros((len(example.sentences), FLAGS + len(KINDS)))
         seen = np.zeros((len(example.sentences), 1))
         for window, s, _ in windows:
             logits[window.first : window.first + len(s)] += s

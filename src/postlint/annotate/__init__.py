@@ -69,7 +69,7 @@ class Annotator:
     def judge(self) -> Judge:
         from postlint.annotate.judge import Judge
 
-        return Judge.load(nlp.MODELS / "judge")
+        return Judge(nlp.MODELS / "judge")
 
     @cached_property
     def finder(self) -> PersonalDataFinder:
@@ -201,7 +201,13 @@ class Annotated:
     def thresholds(self) -> dict[str, float]:
         """How sure the judge must be before a rule speaks: measured ones, or the configuration's."""
         out = dict(self._tools.judge.thresholds)
-        for name, given in (("disrespect", self.config.tone.threshold), ("drift", self.config.focus.threshold)):
+        config = self.config
+        set_by = {
+            "disrespect": config.tone.threshold,
+            "drift": config.focus.threshold,
+            "private": config.privacy.threshold,
+        }
+        for name, given in set_by.items():
             if given is not None:
                 out[name] = given
         return out

@@ -12,13 +12,14 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from postlint.errors import PipelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["Judge", "Reading", "SentenceReading"]
@@ -28,6 +29,7 @@ PLACEHOLDER = "company"
 """What stands for the company's name: one word of the vocabulary."""
 WINDOW, CONTEXT_TOKENS, SENTENCE_TOKENS = 256, 64, 100
 _BATCH = 8
+_HINT = "reinstall postlint, or rebuild the model with training/judge"
 _RARE_FROM = 9000
 
 _URL = re.compile(
@@ -55,6 +57,7 @@ class SentenceReading:
     third: float
     drift: float
     disrespect: float
+    private: float
     kinds: Mapping[str, float]
 
 
@@ -83,42 +86,23 @@ class Packed:
 class Judge:
     """A loaded model. Reading is deterministic and runs on one thread."""
 
-    def __init__(self, session: Any, tokenizer: Any, card: Mapping[str, Any]) -> None:
-        self._session = session
-        self._tokenizer = tokenizer
-        self._card = card
-        self._kinds: tuple[str, ...] = tuple(card["kinds"])
-        self._brought: tuple[str, ...] = tuple(card["brought"])
-        self._cls, self._sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-        self.thresholds: Mapping[str, float] = dict(card["thresholds"])
-
-    @classmethod
-    def load(cls, folder: Path) -> Judge:
+    def __init__(self, folder: Path) -> None:
         """Load the model in `folder`; where a file is missing or broken, PipelineError says what to do."""
-        hint = "reinstall postlint, or rebuild the model with training/judge"
         for name in (MODEL_FILE, TOKENIZER_FILE, CARD_FILE):
             if not (folder / name).is_file():
-                raise PipelineError(f"the judge model lacks {name}", where=str(folder), hint=hint)
-        import onnxruntime
-        from tokenizers import Tokenizer
+                raise PipelineError(f"the judge model lacks {name}", where=str(folder), hint=_HINT)
+        with _loading(folder):
+            from tokenizers import Tokenizer
 
-        # Builds of it that would report how they are used are told not to: nothing leaves the machine.
-        onnxruntime.disable_telemetry_events()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        try:
-            card = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
-            tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-            tokenizer.no_padding()
-            tokenizer.no_truncation()
-            session = onnxruntime.InferenceSession(
-                str(folder / MODEL_FILE), sess_options=options, providers=["CPUExecutionProvider"]
-            )
-            return cls(session, tokenizer, card)
-        except Exception as error:  # the libraries raise whatever they like for a damaged file
-            raise PipelineError("the judge model does not load", where=str(folder), hint=hint) from error
+            self._card: Mapping[str, Any] = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
+            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+            self._tokenizer.no_padding()
+            self._tokenizer.no_truncation()
+            self._session = _session(folder / MODEL_FILE)
+            self._heads: tuple[str, ...] = tuple(self._card["heads"])
+            self._kinds: tuple[str, ...] = tuple(self._card["kinds"])
+            self._brought: tuple[str, ...] = tuple(self._card["brought"])
+            self.thresholds: Mapping[str, float] = dict(self._card["thresholds"])
 
     def read(
         self,
@@ -132,32 +116,33 @@ class Judge:
 
         A turn is ("customer" | "company", what was said). `company` lists the names the company goes by.
         """
-        import numpy as np
-
         windows = pack(
             self._tokenizer,
             [text[start:end] for start, end in sentences],
             context=context,
             company=company,
         )
-        kinds, brought_names = len(self._kinds), len(self._brought)
-        logits = np.zeros((len(sentences), 3 + kinds))
+        batches = [collate(windows[at : at + _BATCH]) for at in range(0, len(windows), _BATCH)]
+        return self._reading(sentences, windows, [self._session.run(None, batch) for batch in batches])
+
+    def _reading(
+        self, sentences: Sequence[tuple[int, int]], windows: Sequence[Packed], outputs: Sequence[Sequence[Any]]
+    ) -> Reading:
+        """What the logits of the windows, in batches, say of the sentences and the post."""
+        import numpy as np
+
+        heads, brought_names = len(self._heads), len(self._brought)
+        logits = np.zeros((len(sentences), heads + len(self._kinds)))
         seen = np.zeros((len(sentences), 1))
-        posts = []
-        for at in range(0, len(windows), _BATCH):
-            batch = windows[at : at + _BATCH]
-            by_sentence, by_post = self._session.run(None, collate(batch))
-            for row, window in enumerate(batch):
+        for at, (by_sentence, _) in enumerate(outputs):
+            for rows, window in zip(by_sentence, windows[at * _BATCH :], strict=False):
                 span = slice(window.first, window.first + len(window.sentences))
-                logits[span] += by_sentence[row, : len(window.sentences)]
+                logits[span] += rows[: len(window.sentences)]
                 seen[span] += 1
-                posts.append(by_post[row])
         logits /= np.maximum(seen, 1)
-        post = np.stack(posts).astype(np.float64)
-        flags = [
-            self._calibrated(name, logits[:, column]) for column, name in enumerate(("third", "drift", "disrespect"))
-        ]
-        shares = _softmax(logits[:, 3:])
+        post = np.concatenate([by_post for _, by_post in outputs]).astype(np.float64)
+        flags = {head: self._calibrated(head, logits[:, column]) for column, head in enumerate(self._heads)}
+        shares = _softmax(logits[:, heads:])
         brought = _softmax(post[:, :brought_names]).mean(axis=0)
         # Help anywhere in a long post is help.
         missing = self._calibrated("help_missing", post[:, brought_names]).min()
@@ -166,9 +151,7 @@ class Judge:
                 SentenceReading(
                     start=start,
                     end=end,
-                    third=float(flags[0][row]),
-                    drift=float(flags[1][row]),
-                    disrespect=float(flags[2][row]),
+                    **{head: float(values[row]) for head, values in flags.items()},
                     kinds=dict(zip(self._kinds, map(float, shares[row]), strict=True)),
                 )
                 for row, (start, end) in enumerate(sentences)
@@ -182,6 +165,26 @@ class Judge:
 
         slope, offset = self._card["calibration"][name]
         return 1.0 / (1.0 + np.exp(-np.clip(slope * logits + offset, -30.0, 30.0)))
+
+
+@contextmanager
+def _loading(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # the libraries raise whatever they like for a damaged file
+        raise PipelineError("the judge model does not load", where=str(folder), hint=_HINT) from error
+
+
+def _session(file: Path) -> Any:
+    import onnxruntime
+
+    # Builds of it that would report how they are used are told not to: nothing leaves the machine.
+    onnxruntime.disable_telemetry_events()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(file), sess_options=options, providers=["CPUExecutionProvider"])
 
 
 def _softmax(logits: Any) -> Any:

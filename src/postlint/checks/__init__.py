@@ -79,7 +79,7 @@ class Finding:
     fix_message: str = ""
 
 
-HINT = 0.6
+HINT = 0.8
 """From this share of a judgement's threshold on, a rule suggests what it would warn of from the threshold on."""
 
 
