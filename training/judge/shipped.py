@@ -1,4 +1,4 @@
-"""The shipped weights back as trainable ones: each int8 matrix times its scales."""
+"""The shipped weights back as trainable ones: each int8 matrix times its scales, and the last layers as they are."""
 
 from __future__ import annotations
 
@@ -25,13 +25,15 @@ def state_of(folder: Path) -> dict[str, torch.Tensor]:
     found |= held
     found["words.weight"] = held["words.table"].astype(np.float32) * held["words.scale"]
     for node in graph.node:
+        if node.op_type not in ("MatMulInteger", "MatMul") or node.input[1] not in held:
+            continue
+        # /layers.0/qkv/MatMul_quant -> layers.0.qkv; /heads/by_post/by_post.0/Gemm_MatMul_quant -> heads.by_post.0
+        *outer, inner, _ = node.name.strip("/").split("/")
+        name = ".".join([*outer[:-1], inner] if outer and inner.startswith(outer[-1]) else [*outer, inner])
+        matrix = held[node.input[1]].astype(np.float32)
         if node.op_type == "MatMulInteger":
-            # /layers.0/qkv/MatMul_quant -> layers.0.qkv; /heads/by_post/by_post.0/Gemm_MatMul_quant -> heads.by_post.0
-            *outer, inner, _ = node.name.strip("/").split("/")
-            name = ".".join([*outer[:-1], inner] if outer and inner.startswith(outer[-1]) else [*outer, inner])
-            matrix = node.input[1]
-            scale = held[matrix.removesuffix("_quantized") + "_scale"]
-            found[f"{name}.weight"] = (held[matrix].astype(np.float32) * scale).T
+            matrix = matrix * held[node.input[1].removesuffix("_quantized") + "_scale"]
+        found[f"{name}.weight"] = matrix.T
     for name in [n for n in found if f"heads.{n}" in state]:  # as versions 1 and 2 called them
         found[f"heads.{name}"] = found[name]
     found = {name: value for name, value in found.items() if name in state}
