@@ -64,6 +64,7 @@ LEAKS = [
     ("Your login came from 81.2.69.142 at two.", "81.2.69.142", "NETWORK_ADDRESS"),
     ("We moved him because of his asthma.", "his asthma", "HEALTH"),
     ("The alarm code is 90210.", "90210", "CREDENTIAL"),
+    ("The alarm number is 90210.", "90210", "CREDENTIAL"),
     ("Your reg, KA 05 MH 1234, is on the list.", "KA 05 MH 1234", "NUMBER_PLATE"),
     ("It's in the name of Sander van der Heijden.", "Sander van der Heijden", "PERSON"),
 ]

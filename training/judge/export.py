@@ -8,7 +8,6 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -91,8 +90,3 @@ def _plain(node: onnx.NodeProto, net: Network) -> bool:
     """Whether a multiplication has no weights (pooling, attention) and stays as it is."""
     del net
     return not any("onnx::" in name or "weight" in name for name in node.input)
-
-
-def agreement(a: list[tuple[np.ndarray, np.ndarray]], b: list[tuple[np.ndarray, np.ndarray]]) -> float:
-    """The largest mean difference between two lists of predictions, in logits."""
-    return max(float(np.mean([np.abs(x - y).mean() for (x, _), (y, _) in zip(a, b, strict=True)])), 0.0)

@@ -12,14 +12,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from postlint.errors import PipelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["Judge", "Reading", "SentenceReading"]
@@ -29,7 +28,6 @@ PLACEHOLDER = "company"
 """What stands for the company's name: one word of the vocabulary."""
 WINDOW, CONTEXT_TOKENS, SENTENCE_TOKENS = 256, 64, 100
 _BATCH = 8
-_HINT = "reinstall postlint, or rebuild the model with training/judge"
 _RARE_FROM = 9000
 
 _URL = re.compile(
@@ -88,12 +86,13 @@ class Judge:
 
     def __init__(self, folder: Path) -> None:
         """Load the model in `folder`; where a file is missing or broken, PipelineError says what to do."""
+        hint = "reinstall postlint, or rebuild the model with training/judge"
         for name in (MODEL_FILE, TOKENIZER_FILE, CARD_FILE):
             if not (folder / name).is_file():
-                raise PipelineError(f"the judge model lacks {name}", where=str(folder), hint=_HINT)
-        with _loading(folder):
-            from tokenizers import Tokenizer
+                raise PipelineError(f"the judge model lacks {name}", where=str(folder), hint=hint)
+        from tokenizers import Tokenizer
 
+        try:
             self._card: Mapping[str, Any] = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
             self._tokenizer.no_padding()
@@ -103,6 +102,8 @@ class Judge:
             self._kinds: tuple[str, ...] = tuple(self._card["kinds"])
             self._brought: tuple[str, ...] = tuple(self._card["brought"])
             self.thresholds: Mapping[str, float] = dict(self._card["thresholds"])
+        except Exception as error:  # the libraries raise whatever they like for a damaged file
+            raise PipelineError("the judge model does not load", where=str(folder), hint=hint) from error
 
     def read(
         self,
@@ -165,14 +166,6 @@ class Judge:
 
         slope, offset = self._card["calibration"][name]
         return 1.0 / (1.0 + np.exp(-np.clip(slope * logits + offset, -30.0, 30.0)))
-
-
-@contextmanager
-def _loading(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:  # the libraries raise whatever they like for a damaged file
-        raise PipelineError("the judge model does not load", where=str(folder), hint=_HINT) from error
 
 
 def _session(file: Path) -> Any:

@@ -28,7 +28,7 @@ _NOUN = (
 )
 _SECRET = rf"(?:{_NOUN}(?P<plain>pass\s?words?|pass\s?codes?|pass\s?phrase|passwd|pwd|pins?|puk|otp|keys?|secret|token|code|combination|combo|credentials?))"
 _SECRET_WORD = re.compile(
-    r"pass|p[iw]n|pwd|puk|otp|key|secret|token|code|comb|credential|lock|door|gate|safe|barrier|garage|enter|type|use|punch"
+    r"pass|p[iw]n|pwd|puk|otp|key|secret|token|code|comb|credential|lock|door|gate|alarm|safe|barrier|garage|enter|type|use|punch"
 )
 _AFTER = re.compile(
     rf"\b{_SECRET}\s*(?:(?:number|again|now|on\s+file|we\s+have|for\s+(?:the\s+|your\s+)?[\w-]{{2,20}}(?:\s[\w-]{{2,12}})?)\s*)?(?:(?:is|was|are|will\s+be|remains|stays|has\s+been\s+(?:set|reset|changed)\s+to|to|=|:|-|–)\s*(?:now\s+|still\s+|set\s+to\s+)?)?[\"'“‘`*(]{{0,2}}(?P<value>[^\s\"'“”‘’`,;()]{{4,64}})",

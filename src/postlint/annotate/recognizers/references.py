@@ -151,8 +151,9 @@ class ReferenceNumber:
             yield Hit(start, end, "REFERENCE_NUMBER", 0.6, "letters and digits")
         for match in _ONE_BY_ONE.finditer(page.text):
             value = match.group()
-            figures = len(digits_of(value))
-            if list(digits_of(value)) == sorted(set(digits_of(value))) and figures >= 6:  # "1, 2, 3, 4, 5 and 6"
+            digits = digits_of(value)
+            figures = len(digits)
+            if list(digits) == sorted(set(digits)) and figures >= 6:  # "1, 2, 3, 4, 5 and 6"
                 continue
             # Letters alone are as often cheering ("S-O-R-R-Y") or a list as a name or a code.
             if (
